@@ -1,0 +1,127 @@
+package devattach.linux;
+
+import java.util.List;
+
+/**
+ * Putting mounts into another mount namespace, the one change that cannot be made from outside: move_mount(2) wants its
+ * caller inside.
+ *
+ * <p>A thread that is inside must run nothing but the calls below: a class loaded there would be read from the container's
+ * tree, a thread started there would stay there, and so would be poisoned the whole process. So all arguments are prepared
+ * first, the section is a fixed list of native calls without allocation, logging or exceptions, and it is run on a thread of
+ * its own that ends when it is done.
+ */
+public final class Namespaces {
+
+    private static final int CLONE_FS = 0x200;
+    private static final int CLONE_NEWNS = 0x20000;
+
+    private Namespaces() {}
+
+    /** A detached mount and the file or folder it shall cover, both open since before. */
+    public record Move(Fd mount, Fd target) {}
+
+    /**
+     * Enters the mount namespace of a process, moves every mount onto its target and leaves.
+     *
+     * @return per move, 0 or the error number
+     * @throws KernelException where the namespace could not be entered at all; then nothing was moved
+     */
+    public static int[] moveInto(Fd pidfd, List<Move> moves) throws KernelException {
+        // warm: the same code with nothing to do, so that every class and stub is loaded before the real entry
+        WARM.ensure();
+        try (Fd home = Files.open("/proc/self/ns/mnt", Files.O_RDONLY)) {
+            return moveInto(new Section(home.number(), pidfd.number(), moves), pidfd);
+        }
+    }
+
+    private static int[] moveInto(Section section, Fd pidfd) throws KernelException {
+        Thread thread = new Thread(section, "devattach-mount");
+        thread.start();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true; // the section is bounded; waiting it out keeps our descriptors alive
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (section.enterErrno != 0) {
+            throw new KernelException("setns", pidfd + ", CLONE_NEWNS", section.enterErrno);
+        }
+        return section.errnos;
+    }
+
+    private static final Warm WARM = new Warm();
+
+    private static final class Warm {
+        private boolean done;
+
+        synchronized void ensure() throws KernelException {
+            if (done) {
+                return;
+            }
+            try (Fd home = Files.open("/proc/self/ns/mnt", Files.O_RDONLY);
+                    Fd self = Pidfd.open((int) ProcessHandle.current().pid())) {
+                Section rehearsal = new Section(home.number(), self.number(), List.of());
+                rehearsal.rehearse();
+                Thread thread = new Thread(rehearsal, "devattach-warm");
+                thread.start();
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            done = true;
+        }
+    }
+
+    private static final class Section implements Runnable {
+        private final int home;
+        private final int pidfd;
+        private final int[] mounts;
+        private final int[] targets;
+        private final long empty = CString.EMPTY.address();
+        final int[] errnos;
+        int enterErrno;
+
+        Section(int home, int pidfd, List<Move> moves) {
+            this.home = home;
+            this.pidfd = pidfd;
+            this.mounts = moves.stream().mapToInt(move -> move.mount().number()).toArray();
+            this.targets =
+                    moves.stream().mapToInt(move -> move.target().number()).toArray();
+            this.errnos = new int[mounts.length];
+        }
+
+        /** One refused call, to load what only a refusal loads. */
+        void rehearse() {
+            Libc.C.syscall(Syscalls.MOVE_MOUNT, -1, empty, -1, empty, flags(), 0);
+            enterErrno = Libc.errno();
+            enterErrno = 0;
+        }
+
+        private static int flags() {
+            return Mounts.MOVE_F_EMPTY_PATH | Mounts.MOVE_T_EMPTY_PATH;
+        }
+
+        @Override
+        public void run() {
+            // own file-system context first: setns(CLONE_NEWNS) is refused to a thread that shares it
+            if (Libc.C.unshare(CLONE_FS) != 0 || Libc.C.setns(pidfd, CLONE_NEWNS) != 0) {
+                enterErrno = Libc.errno();
+                return;
+            }
+            for (int i = 0; i < mounts.length; i++) {
+                long result = Libc.C.syscall(Syscalls.MOVE_MOUNT, mounts[i], empty, targets[i], empty, flags(), 0);
+                errnos[i] = result == 0 ? 0 : Libc.errno();
+            }
+            // even what the JVM does when a thread ends shall happen at home; where this fails the thread still only
+            // ends
+            Libc.C.setns(home, CLONE_NEWNS);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package devattach.model;
+
+/**
+ * Which container: the runtime's name and the runtime's own id, which a restart keeps where the runtime keeps it.
+ *
+ * @param runtime such as {@code docker}, {@code lxc}, {@code process}
+ * @param id the runtime's identity for it (Docker: 64 hex digits; LXC: folder and name; a process: its pid)
+ */
+public record ContainerId(String runtime, String id) implements Comparable<ContainerId> {
+    @Override
+    public int compareTo(ContainerId other) {
+        int byRuntime = runtime.compareTo(other.runtime);
+        return byRuntime != 0 ? byRuntime : id.compareTo(other.id);
+    }
+
+    @Override
+    public String toString() {
+        return runtime + ":" + id;
+    }
+}

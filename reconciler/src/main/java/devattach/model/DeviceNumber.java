@@ -1,0 +1,58 @@
+package devattach.model;
+
+import java.util.Comparator;
+
+/**
+ * The name by which the kernel knows a device node: kind, major and minor.
+ *
+ * @param major 0 to 4095 (12 bits, see makedev(3))
+ * @param minor 0 to 1048575 (20 bits)
+ */
+public record DeviceNumber(Kind kind, int major, int minor) implements Comparable<DeviceNumber> {
+
+    private static final Comparator<DeviceNumber> ORDER = Comparator.comparing(DeviceNumber::kind)
+            .thenComparingInt(DeviceNumber::major)
+            .thenComparingInt(DeviceNumber::minor);
+
+    /** Character or block; one major means different drivers in the two. */
+    public enum Kind {
+        CHAR('c'),
+        BLOCK('b');
+
+        private final char letter;
+
+        Kind(char letter) {
+            this.letter = letter;
+        }
+
+        /** As in {@code ls -l} and in the cgroup v1 device rules. */
+        public char letter() {
+            return letter;
+        }
+    }
+
+    public DeviceNumber {
+        if (major < 0 || major > 0xfff || minor < 0 || minor > 0xfffff) {
+            throw new IllegalArgumentException("no such device number: " + major + ":" + minor);
+        }
+    }
+
+    public static DeviceNumber character(int major, int minor) {
+        return new DeviceNumber(Kind.CHAR, major, minor);
+    }
+
+    public static DeviceNumber block(int major, int minor) {
+        return new DeviceNumber(Kind.BLOCK, major, minor);
+    }
+
+    @Override
+    public int compareTo(DeviceNumber other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** {@code c 189:4}, the way the kernel's own device lists print it. */
+    @Override
+    public String toString() {
+        return kind.letter() + " " + major + ":" + minor;
+    }
+}

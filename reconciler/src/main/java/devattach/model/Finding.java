@@ -1,0 +1,272 @@
+package devattach.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Why something wanted is not planned. Never an exception: the world being otherwise is news, not an accident.
+ *
+ * <p>Each kind has a machine reason (its record's name), a sentence, and what to do next.
+ */
+public sealed interface Finding {
+
+    EntryId entry();
+
+    Location where();
+
+    /** The container it is about; empty when it is about the mapping or the host. */
+    Optional<ContainerId> container();
+
+    /** What is the case, in one sentence without a full stop. */
+    String sentence();
+
+    /** What a person can do about it, in one sentence without a full stop. */
+    String next();
+
+    Severity severity();
+
+    /** The machine-readable name, {@code Waiting}, {@code Blocked}... */
+    default String reason() {
+        return getClass().getSimpleName();
+    }
+
+    /** How much a finding matters; it decides the exit code. */
+    enum Severity {
+        /** All is well, there is only nothing to do yet. */
+        GREEN,
+        /** Wanted and not there: the host is degraded. */
+        DEGRADED,
+        /** Refused by a rule. */
+        BLOCKED
+    }
+
+    /** No device of the host fits now, and the entry does not require one. */
+    record Waiting(EntryId entry, Location where, String selector) implements Finding {
+        @Override
+        public Optional<ContainerId> container() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String sentence() {
+            return "no device matches " + selector + " now";
+        }
+
+        @Override
+        public String next() {
+            return "plug it in; it is attached as soon as it appears";
+        }
+
+        @Override
+        public Severity severity() {
+            return Severity.GREEN;
+        }
+    }
+
+    /** No device of the host fits, and the entry says {@code required: true}. */
+    record Missing(EntryId entry, Location where, String selector) implements Finding {
+        @Override
+        public Optional<ContainerId> container() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String sentence() {
+            return "required, but no device matches " + selector;
+        }
+
+        @Override
+        public String next() {
+            return "plug it in, correct the match, or set 'required: false' if it may be absent";
+        }
+
+        @Override
+        public Severity severity() {
+            return Severity.DEGRADED;
+        }
+    }
+
+    /** More than one device fits where one is asked for; none is attached. */
+    record Ambiguous(EntryId entry, Location where, String selector, List<String> candidates) implements Finding {
+        public Ambiguous {
+            candidates = List.copyOf(candidates);
+        }
+
+        @Override
+        public Optional<ContainerId> container() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String sentence() {
+            return candidates.size() + " devices match " + selector + ", none was taken: "
+                    + String.join(", ", candidates);
+        }
+
+        @Override
+        public String next() {
+            return "add a key that only one of them has";
+        }
+
+        @Override
+        public Severity severity() {
+            return Severity.DEGRADED;
+        }
+    }
+
+    /** No running container fits. */
+    record ContainerAbsent(EntryId entry, Location where, String selector) implements Finding {
+        @Override
+        public Optional<ContainerId> container() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String sentence() {
+            return "no running container matches " + selector;
+        }
+
+        @Override
+        public String next() {
+            return "start it; the device is attached as soon as it runs";
+        }
+
+        @Override
+        public Severity severity() {
+            return Severity.GREEN;
+        }
+    }
+
+    /** Something that is not ours sits where the facet should go. */
+    record Occupied(EntryId entry, Location where, Optional<ContainerId> container, Place place, String by)
+            implements Finding {
+        @Override
+        public String sentence() {
+            return place + " is taken by " + by + ", which devattach did not put there";
+        }
+
+        @Override
+        public String next() {
+            return "remove it in the container, or choose another 'path'";
+        }
+
+        @Override
+        public Severity severity() {
+            return Severity.DEGRADED;
+        }
+    }
+
+    /** The container's device policy does not allow it, and cannot be widened for this container alone. */
+    record Denied(EntryId entry, Location where, Optional<ContainerId> container, Place place, String why)
+            implements Finding {
+        @Override
+        public String sentence() {
+            return "access to " + place + " cannot be granted: " + why;
+        }
+
+        @Override
+        public String next() {
+            return "give the container a cgroup of its own, or change the policy where it is made";
+        }
+
+        @Override
+        public Severity severity() {
+            return Severity.DEGRADED;
+        }
+    }
+
+    /** Two mappings want different things at one place, or one exclusive device in two containers. */
+    record Conflict(EntryId entry, Location where, Optional<ContainerId> container, String what, Location other)
+            implements Finding {
+        @Override
+        public String sentence() {
+            return what + "; the other claim is at " + other;
+        }
+
+        @Override
+        public String next() {
+            return "keep one of the two";
+        }
+
+        @Override
+        public Severity severity() {
+            return Severity.DEGRADED;
+        }
+    }
+
+    /** A rule forbids it. */
+    record Blocked(EntryId entry, Location where, Optional<ContainerId> container, String rule, String why)
+            implements Finding {
+        @Override
+        public String sentence() {
+            return "refused by rule '" + rule + "': " + why;
+        }
+
+        @Override
+        public String next() {
+            return "this rule protects the host and has no override; choose another device";
+        }
+
+        @Override
+        public Severity severity() {
+            return Severity.BLOCKED;
+        }
+    }
+
+    /** It should go, but processes of the container have it open. */
+    record Held(
+            EntryId entry, Location where, Optional<ContainerId> container, DeviceNumber number, List<Holder> holders)
+            implements Finding {
+        public Held {
+            holders = List.copyOf(holders);
+        }
+
+        @Override
+        public String sentence() {
+            return "not detached: " + number + " is open in " + holders.size() + " process(es): "
+                    + String.join(", ", holders.stream().map(Holder::toString).toList());
+        }
+
+        @Override
+        public String next() {
+            return "close it there (it goes at the next pass), or run 'devattach apply --force-detach'";
+        }
+
+        @Override
+        public Severity severity() {
+            return Severity.DEGRADED;
+        }
+    }
+
+    /** The container could not be read or its policy not understood; nothing is changed there. */
+    record Unreadable(EntryId entry, Location where, Optional<ContainerId> container, String why) implements Finding {
+        @Override
+        public String sentence() {
+            return "the container could not be read: " + why + "; nothing is changed there";
+        }
+
+        @Override
+        public String next() {
+            return "correct the cause; until then neither attach nor detach happens in it";
+        }
+
+        @Override
+        public Severity severity() {
+            return Severity.DEGRADED;
+        }
+    }
+
+    /** The mapping cannot be carried out in this container: an unknown group name, an id outside its map. */
+    record Unresolvable(EntryId entry, Location where, Optional<ContainerId> container, String why, String next)
+            implements Finding {
+        @Override
+        public String sentence() {
+            return why;
+        }
+
+        @Override
+        public Severity severity() {
+            return Severity.DEGRADED;
+        }
+    }
+}

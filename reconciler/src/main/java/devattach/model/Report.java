@@ -1,0 +1,53 @@
+package devattach.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One pass, told completely. Text, JSON, exit code and audit all come from this one value.
+ *
+ * @param rejected why a newer revision is not the one in force; empty when there is none
+ * @param stale why the source could not be asked; empty when it was
+ * @param containers every container the plan names, by id
+ * @param settled how many (entry, container) pairs are attached and as wanted
+ * @param outcomes one per step of the plan, in its order; empty for a dry run
+ * @param dryRun whether the steps were only planned
+ */
+public record Report(
+        Instant time,
+        String host,
+        Optional<Revision> revision,
+        List<String> rejected,
+        String stale,
+        Map<ContainerId, Container> containers,
+        Plan plan,
+        int settled,
+        List<Outcome> outcomes,
+        boolean dryRun) {
+
+    public Report {
+        rejected = List.copyOf(rejected);
+        containers = Map.copyOf(containers);
+        outcomes = List.copyOf(outcomes);
+    }
+
+    /** The process's exit status, decided here and nowhere else. */
+    public ExitCode exitCode() {
+        boolean missed = outcomes.stream().anyMatch(outcome -> !outcome.reached());
+        if (missed) {
+            return ExitCode.PARTLY;
+        }
+        if (dryRun && !plan.isEmpty()) {
+            return ExitCode.CHANGES;
+        }
+        boolean blocked = plan.findings().stream().anyMatch(finding -> finding.severity() == Finding.Severity.BLOCKED);
+        if (blocked) {
+            return ExitCode.BLOCKED;
+        }
+        boolean degraded =
+                plan.findings().stream().anyMatch(finding -> finding.severity() == Finding.Severity.DEGRADED);
+        return degraded || !rejected.isEmpty() ? ExitCode.PARTLY : ExitCode.OK;
+    }
+}

@@ -1,0 +1,50 @@
+package devattach.model;
+
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * One change of one facet in one container. A value: it does nothing by itself.
+ *
+ * @see #SAFE_ORDER
+ */
+public sealed interface Step permits Step.Add, Step.Remove {
+
+    ContainerId container();
+
+    Facet facet();
+
+    /** What was seen at the place when this was planned. A mechanism that finds something else there answers {@code Stale}. */
+    Seen seen();
+
+    Cause cause();
+
+    /** For which entry; of several the first; empty where the ledger does not say. */
+    Optional<EntryId> entry();
+
+    /** Make the facet hold, as ours. At its place afterwards ours is exactly this facet. */
+    record Add(ContainerId container, Facet facet, Seen seen, Cause cause, Optional<EntryId> entry) implements Step {}
+
+    /** Take this much of ours away. What others allow or put there stays. */
+    record Remove(ContainerId container, Facet facet, Seen seen, Cause cause, Optional<EntryId> entry)
+            implements Step {}
+
+    /** Why the step is there: Git moved, or the world did. */
+    enum Cause {
+        /** The configuration changed. */
+        INTENDED,
+        /** The configuration is the one already applied; the kernel differs from it. */
+        CORRECTIVE
+    }
+
+    /** Hide, forbid, allow, show: all taking away on the host comes before all giving. */
+    Comparator<Step> SAFE_ORDER = Comparator.comparingInt(Step::phase)
+            .thenComparing(Step::container)
+            .thenComparing(step -> step.facet().place());
+
+    /** 0 hide, 1 forbid, 2 allow, 3 show. */
+    static int phase(Step step) {
+        boolean access = step.facet() instanceof Facet.Access;
+        return step instanceof Remove ? (access ? 1 : 0) : (access ? 2 : 3);
+    }
+}

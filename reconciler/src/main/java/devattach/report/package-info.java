@@ -1,0 +1,5 @@
+/** One report as text, JSON and exit code. */
+@NullMarked
+package devattach.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+package devattach.runtime;
+
+import java.util.List;
+
+/** The one place that names all runtimes. */
+public final class Runtimes {
+
+    private Runtimes() {}
+
+    /** All runtimes devattach knows, with where to look for each. */
+    public static List<ContainerRuntime> all(RuntimeSettings settings) {
+        return List.of();
+    }
+}
