@@ -98,6 +98,18 @@ public final class Files {
         throw new KernelException("statx", folder + ", " + name, errno);
     }
 
+    /** As {@link #tryStatAt}, but looks at what a link of the kernel's own (/proc/PID/fd/N) leads to. */
+    public static boolean tryStatBehind(Fd folder, CString name, Stat stat) throws KernelException {
+        if (Libc.C.statx(folder.number(), name.address(), AT_STATX_DONT_SYNC, Stat.MASK, stat.address()) == 0) {
+            return true;
+        }
+        int errno = Libc.errno();
+        if (errno == Errno.ENOENT || errno == Errno.ESRCH) {
+            return false;
+        }
+        throw new KernelException("statx", folder + ", " + name, errno);
+    }
+
     /** Looks at what a descriptor is open on. */
     public static void stat(Fd file, Stat stat) throws KernelException {
         if (Libc.C.statx(file.number(), CString.EMPTY.address(), AT_EMPTY_PATH, Stat.MASK, stat.address()) != 0) {

@@ -10,7 +10,4 @@ public interface Live {
 
     /** All that the ledger says is ours in this container, in force or not. */
     Collection<Facet> ledger();
-
-    /** Why this container could not be read completely; empty when it was. Unreadable is neither absent nor empty. */
-    String unreadable();
 }

@@ -2,17 +2,26 @@ package devattach.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
  * What Git wants of this host's containers now, facet by facet, and why some of it cannot be said.
  *
- * @param wanted per container, per place; containers nothing is wanted of have no key
- * @param total how many (entry, container) pairs were resolved
+ * @param wanted per container, per place; containers of which nothing is wanted have no key
+ * @param undecided devices that some mapping may or may not want in a container (it is ambiguous, or a name in it could not be looked up);
+ *     what the container has of them is neither completed nor taken away
  */
-public record Resolution(Map<ContainerId, SortedMap<Place, Wanted>> wanted, List<Finding> findings, int total) {
+public record Resolution(
+        Map<ContainerId, SortedMap<Place, Wanted>> wanted,
+        Map<ContainerId, Set<DeviceNumber>> undecided,
+        List<Finding> findings) {
+
+    public static final Resolution NOTHING = new Resolution(Map.of(), Map.of(), List.of());
+
     public Resolution {
         wanted = Map.copyOf(wanted);
+        undecided = Map.copyOf(undecided);
         findings = List.copyOf(findings);
     }
 }

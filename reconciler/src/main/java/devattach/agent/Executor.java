@@ -1,0 +1,150 @@
+package devattach.agent;
+
+import devattach.host.Host;
+import devattach.mechanism.ContainerHandle;
+import devattach.mechanism.Mechanism;
+import devattach.model.ContainerId;
+import devattach.model.DeviceNumber;
+import devattach.model.Facet;
+import devattach.model.Outcome;
+import devattach.model.Plan;
+import devattach.model.Seen;
+import devattach.model.Step;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Carries out a plan, step by step in its safe order, and tells what each step did. Neighbouring steps of one container and one phase
+ * are given to their mechanism together.
+ */
+public final class Executor {
+
+    private final Host host;
+    private final List<Mechanism> mechanisms;
+
+    public Executor(Host host, List<Mechanism> mechanisms) {
+        this.host = host;
+        this.mechanisms = List.copyOf(mechanisms);
+    }
+
+    /** One outcome per step, in the plan's order. */
+    public List<Outcome> run(Plan plan, Set<DeviceNumber> exclusive) {
+        List<Step> steps = plan.steps();
+        Outcome[] outcomes = new Outcome[steps.size()];
+        int from = 0;
+        while (from < steps.size()) {
+            int to = from + 1;
+            while (to < steps.size() && isOneGroup(steps.get(from), steps.get(to))) {
+                to++;
+            }
+            runGroup(steps, from, to, outcomes, exclusive);
+            from = to;
+        }
+        return List.copyOf(Arrays.asList(outcomes));
+    }
+
+    private static boolean isOneGroup(Step one, Step other) {
+        return Step.phase(one) == Step.phase(other) && one.container().equals(other.container());
+    }
+
+    private void runGroup(List<Step> steps, int from, int to, Outcome[] outcomes, Set<DeviceNumber> exclusive) {
+        List<Integer> now = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            Optional<String> why = unmet(steps, i, outcomes, exclusive);
+            if (why.isPresent()) {
+                outcomes[i] = new Outcome.Skipped(why.get());
+            } else {
+                now.add(i);
+            }
+        }
+        if (now.isEmpty()) {
+            return;
+        }
+        List<Outcome> done =
+                change(steps.get(from).container(), now.stream().map(steps::get).toList());
+        for (int i = 0; i < now.size(); i++) {
+            outcomes[now.get(i)] = done.get(i);
+        }
+        takeBack(steps, now, outcomes);
+    }
+
+    private List<Outcome> change(ContainerId container, List<Step> steps) {
+        Optional<ContainerHandle> handle = host.handle(container);
+        if (handle.isEmpty()) {
+            return all(steps, step -> new Outcome.Stale("the container has ended"));
+        }
+        host.mountsChanged(container);
+        return mechanismOf(steps.get(0)).change(handle.get(), steps);
+    }
+
+    private static List<Outcome> all(List<Step> steps, Function<Step, Outcome> outcome) {
+        return steps.stream().map(outcome).toList();
+    }
+
+    private Mechanism mechanismOf(Step step) {
+        return mechanisms.stream()
+                .filter(mechanism -> mechanism.facet().isInstance(step.facet()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no mechanism for " + step.facet()));
+    }
+
+    /** Why a step must not be tried: something before it that it depends on did not happen. */
+    private static Optional<String> unmet(List<Step> steps, int at, Outcome[] outcomes, Set<DeviceNumber> exclusive) {
+        Step step = steps.get(at);
+        for (int i = 0; i < at; i++) {
+            Step before = steps.get(i);
+            if (outcomes[i].reached()
+                    || !before.facet().number().equals(step.facet().number())) {
+                continue;
+            }
+            boolean sameContainer = before.container().equals(step.container());
+            if (sameContainer) {
+                return Optional.of("'" + before.facet() + "' did not come about");
+            }
+            if (before instanceof Step.Remove
+                    && step instanceof Step.Add
+                    && exclusive.contains(before.facet().number())) {
+                return Optional.of("the device is exclusive and did not leave " + before.container());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A node that could not be put there takes back the access given for it in this run. */
+    private void takeBack(List<Step> steps, List<Integer> now, Outcome[] outcomes) {
+        Set<DeviceNumber> failed = new HashSet<>();
+        for (int i : now) {
+            Step step = steps.get(i);
+            if (step instanceof Step.Add && step.facet() instanceof Facet.Node && !outcomes[i].reached()) {
+                failed.add(step.facet().number());
+            }
+        }
+        for (int i = 0; i < steps.size() && !failed.isEmpty(); i++) {
+            Step step = steps.get(i);
+            boolean given = step instanceof Step.Add
+                    && step.facet() instanceof Facet.Access
+                    && step.container().equals(steps.get(now.get(0)).container())
+                    && failed.contains(step.facet().number())
+                    && outcomes[i] instanceof Outcome.Done
+                    && step.seen().ledger().isEmpty();
+            if (given) {
+                outcomes[i] = takenBack(step);
+            }
+        }
+    }
+
+    private Outcome takenBack(Step step) {
+        Seen now = new Seen(Optional.of(step.facet()), true, Optional.of(step.facet()), "");
+        Step.Remove back = new Step.Remove(step.container(), step.facet(), now, step.cause(), step.entry());
+        Outcome outcome = change(step.container(), List.of(back)).get(0);
+        return new Outcome.Skipped(
+                outcome.reached()
+                        ? "taken back, because the node could not be put there"
+                        : "the node could not be put there, and taking the access back failed: " + outcome);
+    }
+}

@@ -1,0 +1,161 @@
+package devattach.agent;
+
+import devattach.host.Holders;
+import devattach.host.Host;
+import devattach.host.HostUseReader;
+import devattach.host.Look;
+import devattach.mechanism.ContainerHandle;
+import devattach.model.Container;
+import devattach.model.ContainerId;
+import devattach.model.Desired;
+import devattach.model.DeviceNumber;
+import devattach.model.Facet;
+import devattach.model.Finding;
+import devattach.model.Holder;
+import devattach.model.HostUse;
+import devattach.model.Live;
+import devattach.model.Mapping;
+import devattach.model.Outcome;
+import devattach.model.Place;
+import devattach.model.Plan;
+import devattach.model.Report;
+import devattach.model.Resolution;
+import devattach.model.Step;
+import devattach.model.Wanted;
+import devattach.model.World;
+import devattach.plan.Guard;
+import devattach.plan.Planner;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One pass: what Git says, what the kernel says, the difference, the change, the report. The file to begin reading with.
+ *
+ * <p>Everything between looking and changing is a pure function, and its answer is kept as long as its arguments are the same objects:
+ * a pass over an unchanged host plans nothing anew.
+ */
+public final class Reconciler {
+
+    private static final SortedMap<Place, Wanted> NOTHING = new TreeMap<>();
+
+    private final String hostName;
+    private final Host host;
+    private final Look look;
+    private final Executor executor;
+    private final Memory memory = new Memory();
+
+    public Reconciler(String hostName, Host host, Look look, Executor executor) {
+        this.hostName = hostName;
+        this.host = host;
+        this.look = look;
+        this.executor = executor;
+    }
+
+    /** Looks, plans and, unless the mode forbids, changes. Not for two threads at once. */
+    public Report pass(Desired desired, Mode mode, Host.Depth depth) throws IOException {
+        World world = host.look(Asked.selectors(desired), Asked.attributes(desired), depth);
+        Resolution wanted = memory.resolution(desired.mappings(), world, depth);
+        List<ContainerId> containers = memory.primaries(world);
+        Look.Sight sight = look.into(
+                containers, id -> wanted.wanted().getOrDefault(id, NOTHING).keySet(), depth);
+        Plan plan = Attribution.explain(plan(desired, wanted, sight), desired, world);
+        Plan safe = plan.isEmpty() ? plan : Guard.vet(plan, facts(plan, desired, wanted, world, sight), override(mode));
+        List<Outcome> outcomes = mode == Mode.PLAN ? List.of() : executor.run(safe, Attribution.exclusive(wanted));
+        return report(desired, world, wanted, safe, outcomes, mode);
+    }
+
+    private Plan plan(Desired desired, Resolution wanted, Look.Sight sight) {
+        Planner.Occasion occasion =
+                desired.converged() ? Planner.Occasion.SAME_REVISION : Planner.Occasion.NEW_REVISION;
+        List<Step> steps = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>(wanted.findings());
+        sight.live().forEach((id, live) -> {
+            Plan one = memory.plan(id, wanted, live, occasion);
+            steps.addAll(one.steps());
+            findings.addAll(one.findings());
+        });
+        sight.unreadable().forEach((id, why) -> mappingsOf(id, wanted)
+                .forEach(mapping ->
+                        findings.add(new Finding.Unreadable(mapping.entry(), mapping.where(), Optional.of(id), why))));
+        steps.sort(Step.SAFE_ORDER);
+        return steps.isEmpty() && findings.isEmpty() ? Plan.EMPTY : new Plan(steps, findings);
+    }
+
+    private static Set<Mapping> mappingsOf(ContainerId id, Resolution wanted) {
+        Set<Mapping> mappings = new HashSet<>();
+        wanted.wanted().getOrDefault(id, NOTHING).values().forEach(each -> mappings.addAll(each.by()));
+        return mappings;
+    }
+
+    private Guard.Facts facts(Plan plan, Desired desired, Resolution wanted, World world, Look.Sight sight)
+            throws IOException {
+        boolean giving = plan.steps().stream().anyMatch(Step.Add.class::isInstance);
+        HostUse use = giving ? HostUseReader.read(world.devices()) : new HostUse(Map.of());
+        Map<ContainerId, Live> live = sight.live();
+        return new Guard.Facts(
+                use,
+                holders(plan, wanted, world),
+                Attribution.mappings(desired),
+                Attribution.elsewhere(Attribution.exclusive(wanted), live));
+    }
+
+    /** Who has open what would be taken away altogether; narrowing takes nothing from an open descriptor either way. */
+    private Map<Guard.Spot, List<Holder>> holders(Plan plan, Resolution wanted, World world) throws IOException {
+        Set<DeviceNumber> there = new HashSet<>();
+        world.devices().forEach(device -> there.add(device.number()));
+        Map<Guard.Spot, List<Holder>> holders = new HashMap<>();
+        for (Step step : plan.steps()) {
+            Guard.Spot spot = new Guard.Spot(step.container(), step.facet().number());
+            boolean stays = step.facet() instanceof Facet.Access
+                    && wanted.wanted()
+                            .getOrDefault(step.container(), NOTHING)
+                            .containsKey(step.facet().place());
+            Optional<ContainerHandle> handle = host.handle(step.container());
+            if (step instanceof Step.Remove
+                    && !stays
+                    && there.contains(spot.number())
+                    && handle.isPresent()
+                    && !holders.containsKey(spot)) {
+                holders.put(spot, Holders.of(handle.get(), spot.number()));
+            }
+        }
+        return holders;
+    }
+
+    private static Mapping.OnDetach override(Mode mode) {
+        return mode == Mode.APPLY_FORCED ? Mapping.OnDetach.FORCE : Mapping.OnDetach.REFUSE_IF_OPEN;
+    }
+
+    private Report report(
+            Desired desired, World world, Resolution wanted, Plan plan, List<Outcome> outcomes, Mode mode) {
+        Map<ContainerId, Container> named = new HashMap<>();
+        Set<ContainerId> mentioned = new HashSet<>();
+        plan.steps().forEach(step -> mentioned.add(step.container()));
+        plan.findings().forEach(finding -> finding.container().ifPresent(mentioned::add));
+        if (!mentioned.isEmpty()) {
+            world.containers().stream()
+                    .filter(container -> mentioned.contains(container.id()))
+                    .forEach(container -> named.put(container.id(), container));
+        }
+        return new Report(
+                Instant.now(),
+                hostName,
+                Optional.of(desired.revision()),
+                desired.rejected(),
+                desired.stale(),
+                named,
+                plan,
+                memory.settled(wanted, plan),
+                outcomes,
+                mode == Mode.PLAN);
+    }
+}

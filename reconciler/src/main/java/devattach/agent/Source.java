@@ -1,0 +1,22 @@
+package devattach.agent;
+
+import devattach.model.Desired;
+import java.io.IOException;
+
+/** Where desired state comes from. */
+public interface Source extends AutoCloseable {
+
+    /**
+     * What is in force now. An unreachable source or an invalid new revision is no error: then it is the last valid one, and says so.
+     *
+     * @return the very object of the last call when nothing moved
+     * @throws IOException where there never was a valid revision: nothing is known then, which is not the same as nothing being wanted
+     */
+    Desired desired() throws IOException;
+
+    /** Remembers that all of this was carried out: what differs from now on is drift. */
+    void converged(Desired desired) throws IOException;
+
+    @Override
+    default void close() {}
+}

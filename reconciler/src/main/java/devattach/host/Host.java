@@ -1,0 +1,216 @@
+package devattach.host;
+
+import devattach.linux.Fd;
+import devattach.linux.Files;
+import devattach.linux.KernelException;
+import devattach.mechanism.CgroupMounts;
+import devattach.mechanism.ContainerHandle;
+import devattach.model.Accounts;
+import devattach.model.Container;
+import devattach.model.ContainerId;
+import devattach.model.ContainerSelector;
+import devattach.model.HostDevice;
+import devattach.model.InitProcess;
+import devattach.model.World;
+import devattach.runtime.ContainerRuntime;
+import devattach.runtime.Running;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This host, looked at again and again. Keeps what is open and what was seen between looks, so that a look at an unchanged host opens
+ * nothing, allocates next to nothing and answers the very objects of the look before.
+ */
+public final class Host implements AutoCloseable {
+
+    /** How closely to look. */
+    public enum Depth {
+        /** Everything is read. */
+        FULL,
+        /** What the kernel announces is believed unread: containers' ends, mounts, devices. What it does not, the policy, is read. */
+        EVENTS
+    }
+
+    private final List<ContainerRuntime> runtimes;
+    private final CgroupMounts mounts;
+    private final @Nullable Notices notices;
+    private final Map<ContainerId, Tracked> tracked = new LinkedHashMap<>();
+    private List<HostDevice> devices = List.of();
+    private Set<String> attributes = Set.of();
+    private boolean devicesMayDiffer = true;
+    private @Nullable World world;
+
+    /** Told of containers that begin and stop being followed. */
+    public interface Notices {
+        void follow(ContainerHandle container);
+
+        void unfollow(ContainerId container);
+    }
+
+    public Host(List<ContainerRuntime> runtimes, CgroupMounts mounts, @Nullable Notices notices) {
+        this.runtimes = List.copyOf(runtimes);
+        this.mounts = mounts;
+        this.notices = notices;
+    }
+
+    /** The hierarchies of this host. */
+    public static CgroupMounts cgroupMounts() throws KernelException {
+        try (Fd mountinfo = Files.open("/proc/self/mountinfo", Files.O_RDONLY)) {
+            return CgroupMounts.parse(Files.readText(mountinfo));
+        }
+    }
+
+    /** A device came, went or changed: the next look reads them anew. */
+    public void devicesMayDiffer() {
+        devicesMayDiffer = true;
+    }
+
+    /** Something was mounted or unmounted in a container. */
+    public void mountsChanged(ContainerId container) {
+        Tracked one = tracked.get(container);
+        if (one != null) {
+            one.nodesMayDiffer();
+        }
+    }
+
+    /**
+     * What is there now.
+     *
+     * @param asked the selectors of all mappings
+     * @param wantedAttributes sysfs attributes some mapping matches by
+     * @return the very object of the last look when neither devices nor containers changed
+     */
+    public World look(Collection<ContainerSelector> asked, Set<String> wantedAttributes, Depth depth)
+            throws IOException {
+        boolean changed = lookAtDevices(wantedAttributes, depth);
+        Map<String, String> troubles = new TreeMap<>();
+        changed |= lookAtContainers(asked, troubles);
+        World before = world;
+        if (before != null && !changed && before.troubles().equals(troubles)) {
+            return before;
+        }
+        List<Container> containers = tracked.values().stream()
+                .map(Tracked::container)
+                .sorted(Comparator.comparing(Container::id))
+                .toList();
+        World now = World.of(devices, containers, troubles, this::accounts);
+        world = now;
+        return now;
+    }
+
+    private boolean lookAtDevices(Set<String> wantedAttributes, Depth depth) throws IOException {
+        if (depth == Depth.EVENTS && !devicesMayDiffer && wantedAttributes.equals(attributes)) {
+            return false;
+        }
+        devicesMayDiffer = false;
+        attributes = Set.copyOf(wantedAttributes);
+        List<HostDevice> now = Inventory.read(attributes);
+        if (now.equals(devices)) {
+            return false;
+        }
+        devices = now;
+        return true;
+    }
+
+    private boolean lookAtContainers(Collection<ContainerSelector> asked, Map<String, String> troubles) {
+        boolean changed = false;
+        Set<ContainerId> there = new HashSet<>();
+        for (ContainerRuntime runtime : runtimes) {
+            try {
+                for (Running running : runtime.list(asked)) {
+                    there.add(running.id());
+                    changed |= follow(running);
+                }
+            } catch (IOException e) {
+                troubles.put(runtime.name(), String.valueOf(e.getMessage()));
+                // unknown is not gone: whoever still runs is kept
+                tracked.values().stream()
+                        .filter(one -> one.container().id().runtime().equals(runtime.name()))
+                        .filter(one -> one.handle().stillTrue())
+                        .forEach(one -> there.add(one.container().id()));
+            }
+        }
+        for (ContainerId id : List.copyOf(tracked.keySet())) {
+            if (!there.contains(id)) {
+                unfollow(id);
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // the handle is closed when the container is no longer followed
+    private boolean follow(Running running) {
+        Tracked known = tracked.get(running.id());
+        if (known != null && known.isStill(running)) {
+            return false;
+        }
+        if (known != null) {
+            unfollow(running.id());
+        }
+        Optional<Container> container = Containers.identify(running);
+        if (container.isEmpty()) {
+            return known != null;
+        }
+        try {
+            Tracked one = new Tracked(ContainerHandle.open(container.get(), mounts));
+            tracked.put(running.id(), one);
+            if (notices != null) {
+                notices.follow(one.handle());
+            }
+            return true;
+        } catch (KernelException e) {
+            return known != null; // it ended while we looked
+        }
+    }
+
+    private void unfollow(ContainerId id) {
+        Tracked one = tracked.remove(id);
+        if (one != null) {
+            if (notices != null) {
+                notices.unfollow(id);
+            }
+            one.close();
+        }
+    }
+
+    /** The open handle of a container of the last look. */
+    public Optional<ContainerHandle> handle(ContainerId id) {
+        return Optional.ofNullable(tracked.get(id)).map(Tracked::handle);
+    }
+
+    Tracked tracked(ContainerId id) {
+        Tracked one = tracked.get(id);
+        if (one == null) {
+            throw new IllegalArgumentException(id + " is not of the last look");
+        }
+        return one;
+    }
+
+    /** The inits of all containers of the last look: whose staged things are still needed. */
+    public Set<InitProcess> alive() {
+        Set<InitProcess> alive = new HashSet<>();
+        tracked.values().forEach(one -> alive.add(one.container().init()));
+        return alive;
+    }
+
+    private Accounts accounts(ContainerId id) {
+        Tracked one = tracked.get(id);
+        return one == null ? Accounts.EMPTY : AccountFiles.read(one.handle());
+    }
+
+    @Override
+    public void close() {
+        new ArrayList<>(tracked.keySet()).forEach(this::unfollow);
+    }
+}

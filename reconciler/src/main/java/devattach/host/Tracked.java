@@ -1,0 +1,73 @@
+package devattach.host;
+
+import devattach.linux.KernelException;
+import devattach.mechanism.ContainerHandle;
+import devattach.mechanism.Mechanism;
+import devattach.mechanism.Observation;
+import devattach.model.Container;
+import devattach.model.Live;
+import devattach.model.Place;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A container that is followed from pass to pass: its open handle and what was last seen of it. */
+final class Tracked implements AutoCloseable {
+
+    private final ContainerHandle handle;
+    private final Map<String, String> labels;
+    private @Nullable LiveContainer last;
+    private @Nullable Set<Place> lastPlaces;
+    private volatile boolean nodesMayDiffer = true;
+
+    Tracked(ContainerHandle handle) {
+        this.handle = handle;
+        this.labels = handle.container().labels();
+    }
+
+    Container container() {
+        return handle.container();
+    }
+
+    ContainerHandle handle() {
+        return handle;
+    }
+
+    boolean isStill(devattach.runtime.Running running) {
+        Container container = container();
+        return running.pid() == container.init().pid()
+                && (running.startTime() == 0
+                        || running.startTime() == container.init().startTime())
+                && running.name().equals(container.name())
+                && running.labels().equals(labels)
+                && handle.stillTrue();
+    }
+
+    /** Something was mounted or unmounted in it, or we changed something: its nodes are looked at even by a quick pass. */
+    void nodesMayDiffer() {
+        nodesMayDiffer = true;
+    }
+
+    /** What stands in it now; the same object as last time when nothing changed. */
+    Live look(Mechanism access, Mechanism nodes, Set<Place> places, Host.Depth depth) throws KernelException {
+        LiveContainer before = last;
+        Observation policy = access.look(handle, places, before == null ? null : before.access());
+        Observation files = before == null ? null : before.nodes();
+        if (files == null || depth == Host.Depth.FULL || nodesMayDiffer || lastPlaces != places) {
+            nodesMayDiffer = false;
+            files = nodes.look(handle, places, files);
+        }
+        lastPlaces = places;
+        if (before != null && before.access() == policy && before.nodes() == files) {
+            return before;
+        }
+        LiveContainer now = new LiveContainer(policy, files);
+        last = now;
+        return now;
+    }
+
+    @Override
+    public void close() {
+        handle.close();
+    }
+}

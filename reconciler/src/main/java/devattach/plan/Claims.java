@@ -1,0 +1,152 @@
+package devattach.plan;
+
+import devattach.device.DeviceType;
+import devattach.model.Accounts;
+import devattach.model.Container;
+import devattach.model.ContainerId;
+import devattach.model.DeviceNumber;
+import devattach.model.Facet;
+import devattach.model.Finding;
+import devattach.model.HostDevice;
+import devattach.model.IdMap;
+import devattach.model.Mapping;
+import devattach.model.Owner;
+import devattach.model.Place;
+import devattach.model.Resolution;
+import devattach.model.Wanted;
+import devattach.model.World;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The facets claimed so far while a resolution is made; refuses the claims that contradict earlier ones. */
+final class Claims {
+
+    private final World world;
+    private final Map<ContainerId, SortedMap<Place, Wanted>> wanted = new HashMap<>();
+    private final Map<ContainerId, Set<DeviceNumber>> undecided = new HashMap<>();
+    private final Map<DeviceNumber, Claim> byDevice = new HashMap<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    private record Claim(Mapping mapping, ContainerId container) {}
+
+    Claims(World world) {
+        this.world = world;
+    }
+
+    void found(Finding finding) {
+        findings.add(finding);
+    }
+
+    void undecided(Container container, List<HostDevice> devices) {
+        Set<DeviceNumber> numbers = undecided.computeIfAbsent(container.id(), id -> new TreeSet<>());
+        devices.forEach(device -> numbers.add(device.number()));
+    }
+
+    /** All facets of the mapping in the container, or a finding and none of them. */
+    void claim(Mapping mapping, DeviceType type, HostDevice device, Container container) {
+        int uid = idInside(mapping, container, mapping.owner(), "user");
+        int gid = idInside(mapping, container, mapping.group(), "group");
+        if (uid < 0 || gid < 0) {
+            undecided(container, List.of(device));
+            return;
+        }
+        List<Facet> facets = type.facets(device, mapping, uid, gid);
+        SortedMap<Place, Wanted> here = wanted.computeIfAbsent(container.id(), id -> new TreeMap<>());
+        Optional<Finding> conflict = conflict(mapping, device, container, facets, here);
+        if (conflict.isPresent()) {
+            found(conflict.get());
+            undecided(container, List.of(device));
+            return;
+        }
+        byDevice.putIfAbsent(device.number(), new Claim(mapping, container.id()));
+        facets.forEach(facet -> here.merge(facet.place(), new Wanted(facet, List.of(mapping)), Claims::both));
+    }
+
+    private Optional<Finding> conflict(
+            Mapping mapping,
+            HostDevice device,
+            Container container,
+            List<Facet> facets,
+            SortedMap<Place, Wanted> here) {
+        for (Facet facet : facets) {
+            Wanted other = here.get(facet.place());
+            if (other != null && facet instanceof Facet.Node && !facet.equals(other.facet())) {
+                return Optional.of(new Finding.Conflict(
+                        mapping.entry(),
+                        mapping.where(),
+                        Optional.of(container.id()),
+                        facet.place() + " is wanted as " + facet + " and as " + other.facet(),
+                        other.by().get(0).where()));
+            }
+        }
+        Claim first = byDevice.get(device.number());
+        if (first != null
+                && !first.container().equals(container.id())
+                && (mapping.exclusive() || first.mapping().exclusive())) {
+            return Optional.of(new Finding.Conflict(
+                    mapping.entry(),
+                    mapping.where(),
+                    Optional.of(container.id()),
+                    device.devnode() + " is exclusive and already wanted in " + first.container(),
+                    first.mapping().where()));
+        }
+        return Optional.empty();
+    }
+
+    private static Wanted both(Wanted one, Wanted other) {
+        List<Mapping> by = new ArrayList<>(one.by());
+        by.addAll(other.by());
+        if (one.facet() instanceof Facet.Access a && other.facet() instanceof Facet.Access b) {
+            return new Wanted(new Facet.Access(a.number(), a.permissions().union(b.permissions())), by);
+        }
+        return new Wanted(one.facet(), by);
+    }
+
+    /** The number inside, or -1 after a finding. */
+    private int idInside(Mapping mapping, Container container, Owner owner, String what) {
+        int id = owner.number();
+        if (owner.isNamed()) {
+            Accounts accounts = world.accounts().apply(container.id());
+            Map<String, Integer> names = what.equals("user") ? accounts.users() : accounts.groups();
+            Integer number = names.get(owner.name());
+            if (number == null) {
+                String file = what.equals("user") ? "/etc/passwd" : "/etc/group";
+                unresolvable(
+                        mapping,
+                        container,
+                        accounts.unreadable().isEmpty()
+                                ? "there is no " + what + " '" + owner.name() + "' in the container's " + file
+                                : "the container's " + file + " could not be read: " + accounts.unreadable(),
+                        "create the " + what + " in the container, or give its number");
+                return -1;
+            }
+            id = number;
+        }
+        IdMap map = what.equals("user") ? container.uids() : container.gids();
+        if (map.toHost(id) < 0) {
+            unresolvable(
+                    mapping,
+                    container,
+                    what + " " + owner + " has no number outside: it is not in the container's id map",
+                    "choose a " + what + " inside its id map");
+            return -1;
+        }
+        return id;
+    }
+
+    private void unresolvable(Mapping mapping, Container container, String why, String next) {
+        found(new Finding.Unresolvable(mapping.entry(), mapping.where(), Optional.of(container.id()), why, next));
+    }
+
+    Resolution resolution() {
+        wanted.values().removeIf(Map::isEmpty);
+        return new Resolution(wanted, undecided, findings);
+    }
+}

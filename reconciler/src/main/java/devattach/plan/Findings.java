@@ -1,0 +1,22 @@
+package devattach.plan;
+
+import devattach.model.EntryId;
+import devattach.model.Location;
+import devattach.model.Mapping;
+import devattach.model.Step;
+
+/** What findings about steps have in common. */
+final class Findings {
+
+    /** The entry of something of ours that no revision at hand explains. */
+    static final EntryId UNKNOWN = new EntryId("(no longer in Git)", "-");
+
+    private static final Location NOWHERE = new Location("(no longer in Git)", 0, 0);
+
+    private Findings() {}
+
+    static Location where(Step step, Guard.Facts facts) {
+        Mapping mapping = facts.mappings().get(step.entry().orElse(UNKNOWN));
+        return mapping == null ? NOWHERE : mapping.where();
+    }
+}

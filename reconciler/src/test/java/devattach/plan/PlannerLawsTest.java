@@ -1,0 +1,147 @@
+package devattach.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import devattach.model.ContainerPath;
+import devattach.model.DeviceNumber;
+import devattach.model.Facet;
+import devattach.model.Permissions;
+import devattach.model.Place;
+import devattach.model.Plan;
+import devattach.model.Seen;
+import devattach.model.Step;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** What every plan does, whatever the container, the ledger and Git are like. Few values, so that they collide. */
+class PlannerLawsTest {
+
+    private static final List<DeviceNumber> NUMBERS =
+            List.of(DeviceNumber.character(10, 1), DeviceNumber.character(10, 2), DeviceNumber.block(10, 1));
+    private static final List<ContainerPath> PATHS = List.of(new ContainerPath("/dev/a"), new ContainerPath("/dev/b"));
+
+    @Property
+    void afterOnePassNothingIsLeftToDo(@ForAll("scenes") Scene before) {
+        assertEquals(List.of(), before.after(before.plan().steps()).plan().steps());
+    }
+
+    @Property
+    void whatIsOursIsDeclaredOrUndecided(@ForAll("scenes") Scene before) {
+        Plan plan = before.plan();
+        Scene after = before.after(plan.steps());
+        after.ledger()
+                .forEach(ours -> assertTrue(
+                        after.wanted().containsKey(ours.place())
+                                || after.undecided().contains(ours.number()),
+                        () -> ours + " stays ours though nobody wants it"));
+    }
+
+    @Property
+    void whatGitDeclaresHoldsOrIsExplained(@ForAll("scenes") Scene before) {
+        Plan plan = before.plan();
+        Scene after = before.after(plan.steps());
+        after.wanted().forEach((place, wanted) -> {
+            boolean holds = after.at(place)
+                    .present()
+                    .filter(present -> present.satisfies(wanted.facet()))
+                    .isPresent();
+            boolean explained = plan.findings().stream()
+                    .anyMatch(finding -> finding.sentence().contains(place.toString()));
+            assertTrue(holds || explained, () -> wanted.facet() + " neither holds nor is explained");
+        });
+    }
+
+    @Property
+    void noMomentAllowsMoreThanBeforePlusGit(@ForAll("scenes") Scene before) {
+        for (Scene moment : before.moments()) {
+            for (DeviceNumber number : NUMBERS) {
+                Permissions git = before.wanted().get(new Place.Device(number)) == null
+                        ? Permissions.NONE
+                        : ((Facet.Access) before.wanted()
+                                        .get(new Place.Device(number))
+                                        .facet())
+                                .permissions();
+                Permissions limit = before.allowed(number).union(git);
+                assertTrue(limit.covers(moment.allowed(number)), () -> number + " is allowed more than it may be");
+            }
+        }
+    }
+
+    @Property
+    void noNodeShowsBeforeItsAccessHoldsAndNoneAfterItWasTaken(@ForAll("scenes") Scene before) {
+        List<Step> steps = before.plan().steps();
+        int last = -1;
+        for (Step step : steps) {
+            assertTrue(Step.phase(step) >= last, "hide, forbid, allow, show");
+            last = Step.phase(step);
+        }
+    }
+
+    @Property
+    void nothingForeignIsEverTaken(@ForAll("scenes") Scene before) {
+        for (Step step : before.plan().steps()) {
+            if (step instanceof Step.Remove) {
+                Facet ours = before.ours().get(step.facet().place());
+                assertTrue(ours != null && ours.number().equals(step.facet().number()), () -> step + " is not ours");
+            } else if (step.facet() instanceof Facet.Node node) {
+                assertFalse(before.foreignNodes().containsKey(node.path()), () -> step + " covers what is foreign");
+            }
+        }
+    }
+
+    @Property
+    void whatIsAsWantedIsLeftAlone(@ForAll("scenes") Scene before) {
+        for (Step step : before.plan().steps()) {
+            if (step instanceof Step.Add) {
+                Seen seen = before.at(step.facet().place());
+                assertFalse(
+                        seen.present()
+                                .filter(present -> present.satisfies(step.facet()))
+                                .isPresent(),
+                        step::toString);
+            }
+        }
+    }
+
+    @Provide
+    Arbitrary<Scene> scenes() {
+        Arbitrary<DeviceNumber> number = Arbitraries.of(NUMBERS);
+        Arbitrary<Permissions> permissions =
+                Arbitraries.of(new Permissions(2), new Permissions(4), Permissions.RW, Permissions.RWM);
+        Arbitrary<Facet> access = Combinators.combine(number, permissions).as(Facet.Access::new);
+        Arbitrary<Facet.Node> node = Combinators.combine(
+                        Arbitraries.of(PATHS), number, Arbitraries.of(0, 20), Arbitraries.of(0660, 0600))
+                .as((path, of, gid, mode) -> new Facet.Node(path, of, 0, gid, mode));
+        Arbitrary<Facet> facet = Arbitraries.oneOf(access, node.map(each -> (Facet) each));
+        Arbitrary<Map<Place, Facet>> some = facet.list().ofMaxSize(5).map(Scene::byPlace);
+        Arbitrary<Set<Place>> broken = facet.map(Facet::place).set().ofMaxSize(3);
+        Arbitrary<Map<ContainerPath, Facet.Node>> foreign =
+                node.list().ofMaxSize(1).map(PlannerLawsTest::byPath);
+        return Combinators.combine(
+                        Arbitraries.maps(number, permissions).ofMaxSize(2),
+                        foreign,
+                        some,
+                        broken,
+                        some,
+                        number.set().ofMaxSize(1))
+                .as((allowed, nodes, ledger, breaks, wanted, undecided) -> new Scene(
+                        allowed, nodes, ledger, new HashSet<>(breaks), Scene.wanting(wanted.values()), undecided));
+    }
+
+    private static Map<ContainerPath, Facet.Node> byPath(List<Facet.Node> nodes) {
+        Map<ContainerPath, Facet.Node> map = new HashMap<>();
+        nodes.forEach(node -> map.put(node.path(), node));
+        return map;
+    }
+}

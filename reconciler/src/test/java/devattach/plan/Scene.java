@@ -1,0 +1,148 @@
+package devattach.plan;
+
+import devattach.model.ContainerId;
+import devattach.model.ContainerPath;
+import devattach.model.ContainerSelector;
+import devattach.model.DeviceNumber;
+import devattach.model.EntryId;
+import devattach.model.Facet;
+import devattach.model.Live;
+import devattach.model.Location;
+import devattach.model.Mapping;
+import devattach.model.Owner;
+import devattach.model.Permissions;
+import devattach.model.Place;
+import devattach.model.Plan;
+import devattach.model.Seen;
+import devattach.model.Step;
+import devattach.model.Wanted;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A container as a small model of the kernel: what it had before us, what is ours, what somebody broke; and what is wanted. A step
+ * makes the next scene.
+ *
+ * @param foreignAccess what the container may do without us
+ * @param foreignNodes nodes that are not ours
+ * @param ours what the ledger says is ours
+ * @param broken places of ours that are not in force
+ */
+record Scene(
+        Map<DeviceNumber, Permissions> foreignAccess,
+        Map<ContainerPath, Facet.Node> foreignNodes,
+        Map<Place, Facet> ours,
+        Set<Place> broken,
+        SortedMap<Place, Wanted> wanted,
+        Set<DeviceNumber> undecided)
+        implements Live {
+
+    static final ContainerId CONTAINER = new ContainerId("test", "box");
+
+    static final Mapping MAPPING = new Mapping(
+            new EntryId("map", "entry"),
+            new Location("map.yaml", 1, 1),
+            new ContainerSelector(Optional.empty(), List.of(), List.of(), Optional.empty()),
+            "unix-char",
+            List.of(Map.of("source", "/dev/x")),
+            Optional.empty(),
+            Permissions.RW,
+            Owner.ROOT,
+            Owner.ROOT,
+            0660,
+            false,
+            false,
+            Mapping.OnDetach.REFUSE_IF_OPEN);
+
+    Permissions allowed(DeviceNumber number) {
+        Permissions foreign = foreignAccess.getOrDefault(number, Permissions.NONE);
+        Place place = new Place.Device(number);
+        return ours.get(place) instanceof Facet.Access mine && !broken.contains(place)
+                ? foreign.union(mine.permissions())
+                : foreign;
+    }
+
+    @Override
+    public Seen at(Place place) {
+        Optional<Facet> mine = Optional.ofNullable(ours.get(place));
+        if (place instanceof Place.Device device) {
+            Permissions allowed = allowed(device.number());
+            Optional<Facet> present =
+                    allowed.isEmpty() ? Optional.empty() : Optional.of(new Facet.Access(device.number(), allowed));
+            return new Seen(present, false, mine, "");
+        }
+        Facet.Node foreign = foreignNodes.get(((Place.Path) place).path());
+        if (foreign != null) {
+            return new Seen(Optional.of(foreign), false, mine, "");
+        }
+        return broken.contains(place)
+                ? new Seen(Optional.empty(), false, mine, "")
+                : new Seen(mine, mine.isPresent(), mine, "");
+    }
+
+    @Override
+    public Collection<Facet> ledger() {
+        return ours.values();
+    }
+
+    Plan plan() {
+        return Planner.plan(CONTAINER, wanted, this, undecided, Planner.Occasion.NEW_REVISION);
+    }
+
+    /** What a mechanism makes of a step. */
+    Scene after(Step step) {
+        Map<Place, Facet> next = new LinkedHashMap<>(ours);
+        Set<Place> stillBroken = new java.util.HashSet<>(broken);
+        Place place = step.facet().place();
+        stillBroken.remove(place);
+        if (step instanceof Step.Add) {
+            next.put(place, step.facet());
+        } else if (next.get(place) instanceof Facet.Access mine && step.facet() instanceof Facet.Access gone) {
+            Permissions rest = mine.permissions().minus(gone.permissions());
+            next.remove(place);
+            if (!rest.isEmpty()) {
+                next.put(place, new Facet.Access(mine.number(), rest));
+            }
+        } else {
+            next.remove(place);
+        }
+        return new Scene(foreignAccess, foreignNodes, next, stillBroken, wanted, undecided);
+    }
+
+    Scene after(List<Step> steps) {
+        Scene scene = this;
+        for (Step step : steps) {
+            scene = scene.after(step);
+        }
+        return scene;
+    }
+
+    /** The scene before the first step, and after each. */
+    List<Scene> moments() {
+        List<Scene> moments = new ArrayList<>(List.of(this));
+        for (Step step : plan().steps()) {
+            moments.add(moments.get(moments.size() - 1).after(step));
+        }
+        return moments;
+    }
+
+    static SortedMap<Place, Wanted> wanting(Collection<Facet> facets) {
+        SortedMap<Place, Wanted> wanted = new TreeMap<>();
+        facets.forEach(facet -> wanted.put(facet.place(), new Wanted(facet, List.of(MAPPING))));
+        return wanted;
+    }
+
+    static Map<Place, Facet> byPlace(Collection<Facet> facets) {
+        Map<Place, Facet> map = new HashMap<>();
+        facets.forEach(facet -> map.put(facet.place(), facet));
+        return map;
+    }
+}
