@@ -14,8 +14,8 @@ public interface Source extends AutoCloseable {
      */
     Desired desired() throws IOException;
 
-    /** Remembers that all of this was carried out: what differs from now on is drift. */
-    void converged(Desired desired) throws IOException;
+    /** Remembers that all of this was carried out, and answers the same as converged: what differs from now on is drift. */
+    Desired converged(Desired desired) throws IOException;
 
     @Override
     default void close() {}
