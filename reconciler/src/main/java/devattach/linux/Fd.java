@@ -11,10 +11,17 @@ public final class Fd implements AutoCloseable {
     private static final AtomicInteger OPEN = new AtomicInteger();
 
     private final AtomicInteger number;
-    private final String what;
+    private final Object folder;
+    private final Object what;
 
     Fd(int number, String what) {
+        this(number, null, what);
+    }
+
+    /** One opened below a folder; its description is put together only when somebody asks. */
+    Fd(int number, Fd folder, Object what) {
         this.number = new AtomicInteger(number);
+        this.folder = folder;
         this.what = what;
         OPEN.incrementAndGet();
     }
@@ -28,7 +35,7 @@ public final class Fd implements AutoCloseable {
     int number() {
         int fd = number.get();
         if (fd < 0) {
-            throw new IllegalStateException(what + " is closed");
+            throw new IllegalStateException(this + " is closed");
         }
         return fd;
     }
@@ -48,6 +55,6 @@ public final class Fd implements AutoCloseable {
 
     @Override
     public String toString() {
-        return what;
+        return folder == null ? what.toString() : folder + ", " + what;
     }
 }

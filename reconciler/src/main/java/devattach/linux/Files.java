@@ -56,7 +56,7 @@ public final class Files {
     @MustBeClosed
     public static Fd openAt(Fd folder, CString name, int flags) throws KernelException {
         int fd = Libc.C.openat(folder.number(), name.address(), flags | O_CLOEXEC, 0600);
-        return result(fd, "openat", folder + ", " + name);
+        return result(fd, "openat", folder, name);
     }
 
     /** Opens a path below a folder by openat2(2), since Linux 5.6. */
@@ -68,7 +68,14 @@ public final class Files {
         how.putLong(8, (flags & O_CREAT) != 0 ? mode : 0);
         how.putLong(16, resolve.bits);
         long fd = Libc.C.syscall(Syscalls.OPENAT2, folder.number(), path.address(), scratch.smallAddress, 24, 0, 0);
-        return result((int) fd, "openat2", folder + ", " + path);
+        return result((int) fd, "openat2", folder, path);
+    }
+
+    private static Fd result(int fd, String call, Fd folder, CString name) throws KernelException {
+        if (fd < 0) {
+            throw new KernelException(call, folder + ", " + name, Libc.errno());
+        }
+        return new Fd(fd, folder, name);
     }
 
     private static Fd result(int fd, String call, String argument) throws KernelException {
