@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ public final class Host implements AutoCloseable {
     private final List<ContainerRuntime> runtimes;
     private final CgroupMounts mounts;
     private final @Nullable Notices notices;
+    private final Supplier<Set<InitProcess>> touched;
     private final Map<ContainerId, Tracked> tracked = new LinkedHashMap<>();
     private List<HostDevice> devices = List.of();
     private Set<String> attributes = Set.of();
@@ -57,9 +59,20 @@ public final class Host implements AutoCloseable {
         void unfollow(ContainerId container);
     }
 
-    public Host(List<ContainerRuntime> runtimes, CgroupMounts mounts, @Nullable Notices notices) {
+    /**
+     * A host that was not looked at yet.
+     *
+     * @param touched the containers that hold something of ours, by the ledger; they are looked at even when no runtime and no mapping
+     *     names them any more
+     */
+    public Host(
+            List<ContainerRuntime> runtimes,
+            CgroupMounts mounts,
+            Supplier<Set<InitProcess>> touched,
+            @Nullable Notices notices) {
         this.runtimes = List.copyOf(runtimes);
         this.mounts = mounts;
+        this.touched = touched;
         this.notices = notices;
     }
 
@@ -140,10 +153,31 @@ public final class Host implements AutoCloseable {
                         .forEach(one -> there.add(one.container().id()));
             }
         }
+        changed |= followTouched(there);
         for (ContainerId id : List.copyOf(tracked.keySet())) {
             if (!there.contains(id)) {
                 unfollow(id);
                 changed = true;
+            }
+        }
+        return changed;
+    }
+
+    /** Containers with something of ours that nobody listed: a removed mapping named them by pid, or their runtime is gone. */
+    private boolean followTouched(Set<ContainerId> there) {
+        boolean changed = false;
+        Set<InitProcess> listed = new HashSet<>();
+        Set<InitProcess> ours = touched.get();
+        if (!ours.isEmpty()) {
+            there.forEach(id ->
+                    handle(id).ifPresent(handle -> listed.add(handle.container().init())));
+        }
+        for (InitProcess init : ours) {
+            if (!listed.contains(init)) {
+                String name = new ContainerSelector.Pid(init.pid()).toString();
+                ContainerId id = new ContainerId("process", name);
+                there.add(id);
+                changed |= follow(new Running(id, name, Map.of(), init.pid(), init.startTime()));
             }
         }
         return changed;
