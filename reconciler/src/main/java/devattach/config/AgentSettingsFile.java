@@ -1,0 +1,114 @@
+package devattach.config;
+
+import devattach.model.Location;
+import devattach.runtime.RuntimeSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Reads the host's own file, {@link AgentSettings#FILE}. */
+public final class AgentSettingsFile {
+
+    static final List<String> KEYS =
+            List.of("apiVersion", "kind", "source", "schedule", "host", "stateDir", "runDir", "runtimes");
+    static final List<String> HOST = List.of("name");
+    static final List<String> RUNTIMES = List.of("lxc", "runc", "crun", "docker");
+    private static final List<String> PLANNED = List.of("policy", "metrics", "log", "notify");
+    private static final Path STATE_DIR = Path.of("/var/lib/devattach");
+    private static final Path RUN_DIR = Path.of("/run/devattach");
+
+    private AgentSettingsFile() {}
+
+    /** What came of reading it. */
+    public sealed interface Result permits Valid, Invalid {}
+
+    public record Valid(AgentSettings settings) implements Result {}
+
+    /** Every mistake, sorted; at least one. */
+    public record Invalid(List<ConfigError> errors) implements Result {
+        public Invalid {
+            errors = List.copyOf(errors);
+        }
+    }
+
+    /** A file that is missing or unreadable is a mistake too, not an exception. */
+    public static Result read(Path file) {
+        try {
+            return parse(file.toString(), Files.readAllBytes(file));
+        } catch (NoSuchFileException missing) {
+            return refused(file, "there is no such file; write one, see docs/config.md");
+        } catch (IOException unreadable) {
+            return refused(file, "cannot be read: " + unreadable + "; check its permissions");
+        }
+    }
+
+    static Result parse(String file, byte[] bytes) {
+        Problems problems = new Problems();
+        List<YamlNode> documents = YamlDocuments.read(file, bytes, problems);
+        if (documents.size() != 1 && problems.errors().isEmpty()) {
+            problems.error(new Location(file, 0, 0), "has " + documents.size() + " documents; write exactly one");
+        }
+        Optional<AgentSettings> settings = documents.stream()
+                .findFirst()
+                .flatMap(document -> Fields.of(document, "document", problems))
+                .filter(Kind.AGENT::accepts)
+                .flatMap(AgentSettingsFile::settings);
+        return settings.isPresent() && problems.errors().isEmpty()
+                ? new Valid(settings.get())
+                : new Invalid(problems.errors());
+    }
+
+    private static Result refused(Path file, String message) {
+        return new Invalid(List.of(new ConfigError(new Location(file.toString(), 0, 0), message)));
+    }
+
+    private static Optional<AgentSettings> settings(Fields fields) {
+        fields.onlyKnown(KEYS, PLANNED);
+        fields.required("source", "add 'source: { url: ... }', the repository to follow");
+        Optional<AgentSettings.Source> source = fields.table("source").flatMap(SourceReader::read);
+        AgentSettings.Schedule schedule =
+                fields.table("schedule").flatMap(ScheduleReader::read).orElse(ScheduleReader.DEFAULT);
+        Optional<HostName> host = fields.table("host").flatMap(table -> {
+            table.onlyKnown(HOST, List.of("labels"));
+            return table.text("name").map(HostName::new);
+        });
+        Path stateDir = path(fields, "stateDir").orElse(STATE_DIR);
+        Path runDir = path(fields, "runDir").orElse(RUN_DIR);
+        RuntimeSettings runtimes =
+                fields.table("runtimes").map(AgentSettingsFile::runtimes).orElse(RuntimeSettings.DEFAULT);
+        return source.map(found -> new AgentSettings(found, schedule, host, stateDir, runDir, runtimes));
+    }
+
+    static Optional<Path> path(Fields fields, String key) {
+        return fields.read(key, text -> Path.of(Scalars.absolute(text)));
+    }
+
+    private static RuntimeSettings runtimes(Fields fields) {
+        fields.onlyKnown(RUNTIMES, List.of("podman", "containerd", "lxd", "incus"));
+        RuntimeSettings usual = RuntimeSettings.DEFAULT;
+        return new RuntimeSettings(
+                places(fields, "lxc", "paths", usual::lxcPaths),
+                places(fields, "runc", "roots", usual::runcRoots),
+                places(fields, "crun", "roots", usual::crunRoots),
+                places(fields, "docker", "sockets", usual::dockerSockets));
+    }
+
+    private static List<String> places(Fields fields, String runtime, String key, Supplier<List<String>> usual) {
+        Optional<Fields> table = fields.table(runtime);
+        if (table.isEmpty()) {
+            return usual.get();
+        }
+        table.get().onlyKnown(List.of(key), List.of());
+        List<String> places = table.get().texts(key);
+        places.stream().filter(place -> !place.startsWith("/")).forEach(place -> table.get()
+                .wrong(
+                        key,
+                        "'" + key + "' in " + runtime + " has '" + place
+                                + "': not an absolute path; begin it with '/'"));
+        return places.isEmpty() ? usual.get() : places;
+    }
+}

@@ -1,0 +1,55 @@
+package devattach.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads {@code schedule}: an interval, or a Quartz cron expression. */
+final class ScheduleReader {
+
+    static final List<String> KEYS = List.of("interval", "cron");
+    static final AgentSettings.Schedule DEFAULT = new AgentSettings.Every(Duration.ofSeconds(60));
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+    private ScheduleReader() {}
+
+    static Optional<AgentSettings.Schedule> read(Fields fields) {
+        fields.onlyKnown(KEYS, List.of("jitter"));
+        if (fields.has("interval") && fields.has("cron")) {
+            fields.wrong("cron", "'interval' and 'cron' in schedule both say when; keep one of the two");
+        }
+        Optional<AgentSettings.Schedule> every = fields.read("interval", ScheduleReader::every);
+        return every.or(() -> fields.read("cron", ScheduleReader::cron));
+    }
+
+    private static AgentSettings.Schedule every(String text) {
+        Duration interval = Scalars.duration(text);
+        if (interval.compareTo(SHORTEST) < 0) {
+            throw new IllegalArgumentException("shorter than a second; events are followed at once anyway, write 60s");
+        }
+        return new AgentSettings.Every(interval);
+    }
+
+    /** Catches what people get wrong; Quartz itself has the last word when the agent starts. */
+    private static AgentSettings.Schedule cron(String text) {
+        String[] parts = text.trim().split("\\s+");
+        if (parts.length == 5) {
+            throw new IllegalArgumentException(
+                    "five fields, and seconds come first here; write for example 0 */5 * * * ?");
+        }
+        if (parts.length < 6 || parts.length > 7) {
+            throw new IllegalArgumentException(
+                    parts.length + " fields instead of six (seconds, minutes, hours, day, month, weekday); "
+                            + "write for example 0 */5 * * * ?");
+        }
+        if (parts[3].equals("?") == parts[5].equals("?")) {
+            throw new IllegalArgumentException(
+                    "exactly one of day (4th field) and weekday (6th) is to be '?'; write for example 0 */5 * * * ?");
+        }
+        if (!text.matches("[A-Za-z0-9*?/,#\\s-]+")) {
+            throw new IllegalArgumentException(
+                    "has a character no cron expression has; write for example 0 */5 * * * ?");
+        }
+        return new AgentSettings.Cron(text.trim());
+    }
+}
