@@ -2,6 +2,7 @@ package devattach.agent;
 
 import devattach.model.Desired;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Where desired state comes from. */
 public interface Source extends AutoCloseable {
@@ -13,6 +14,9 @@ public interface Source extends AutoCloseable {
      * @throws IOException where there never was a valid revision: nothing is known then, which is not the same as nothing being wanted
      */
     Desired desired() throws IOException;
+
+    /** What was in force last, without asking anybody; empty where there never was anything. */
+    Optional<Desired> last() throws IOException;
 
     /** Remembers that all of this was carried out, and answers the same as converged: what differs from now on is drift. */
     Desired converged(Desired desired) throws IOException;

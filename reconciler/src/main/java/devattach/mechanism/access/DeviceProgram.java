@@ -1,0 +1,60 @@
+package devattach.mechanism.access;
+
+import devattach.model.DeviceNumber;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A BPF_PROG_TYPE_CGROUP_DEVICE program as the kernel dumps it, and what it answers, found by running it.
+ *
+ * <p>All programs that runc, crun, LXC, LXD, systemd and their like make are made of the few instructions understood here: no maps, no
+ * calls, no stack, jumps forward only. Any other makes the program {@link #opaque}: then nothing is said of it, rather than a guess.
+ *
+ * @see <a href="https://docs.kernel.org/bpf/standardization/instruction-set.html">BPF Instruction Set</a>
+ */
+final class DeviceProgram implements Policy {
+
+    private final int id;
+    private final byte[] instructions;
+    private final String opaque;
+
+    DeviceProgram(int id, byte[] instructions) {
+        this.id = id;
+        this.instructions = instructions;
+        this.opaque = Instructions.firstNotUnderstood(instructions).orElse("");
+    }
+
+    int id() {
+        return id;
+    }
+
+    /** A copy of its instructions, eight bytes each. */
+    byte[] instructions() {
+        return instructions.clone();
+    }
+
+    boolean hasInstructions(byte[] others) {
+        return Arrays.equals(instructions, others);
+    }
+
+    /** Why its answers are not known; empty when they are. */
+    Optional<String> opaque() {
+        return opaque.isEmpty() ? Optional.empty() : Optional.of(opaque);
+    }
+
+    /** Runs it. An opaque program is taken to refuse, so that nobody counts on it. */
+    @Override
+    public boolean allows(DeviceNumber number, int request) {
+        if (!opaque.isEmpty()) {
+            return false;
+        }
+        ByteBuffer context = ByteBuffer.allocate(12).order(ByteOrder.nativeOrder());
+        int type = number.kind() == DeviceNumber.Kind.BLOCK ? 1 : 2;
+        context.putInt(0, request << 16 | type);
+        context.putInt(4, number.major());
+        context.putInt(8, number.minor());
+        return new Interpreter(instructions, context).run() == 1;
+    }
+}
