@@ -1,0 +1,338 @@
+package devattach.mechanism.node;
+
+import devattach.linux.CString;
+import devattach.linux.Errno;
+import devattach.linux.Fd;
+import devattach.linux.Files;
+import devattach.linux.KernelException;
+import devattach.linux.Namespaces;
+import devattach.linux.Stat;
+import devattach.mechanism.ContainerHandle;
+import devattach.mechanism.node.Interruption.Moment;
+import devattach.model.ContainerPath;
+import devattach.model.Facet;
+import devattach.model.Outcome;
+import devattach.model.Place;
+import devattach.model.Seen;
+import devattach.model.Step;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Some steps in one container being carried out. The ledger has a node before the container has, and as long as the container has.
+ *
+ * <p>Nodes to be added are prepared one by one and then mounted together: the container's mount namespace is entered once.
+ */
+final class NodeChange {
+
+    private final ContainerHandle container;
+    private final Fd root;
+    private final Shelf shelf;
+    private final long ours;
+    private final long hostDev;
+    private final Interruption interruption;
+    private final Stat stat = new Stat();
+    private final List<Prepared> prepared = new ArrayList<>();
+    private Ledger ledger;
+
+    /** A node that waits to be mounted, with the folder it will be in and the placeholder it will cover. */
+    private record Prepared(int step, StagedNode node, Fd folder, Namespaces.Move move) implements AutoCloseable {
+        @Override
+        public void close() {
+            move.mount().close();
+            move.target().close();
+            folder.close();
+        }
+    }
+
+    NodeChange(
+            ContainerHandle container,
+            Fd root,
+            Shelf shelf,
+            Ledger ledger,
+            long ours,
+            long hostDev,
+            Interruption interruption) {
+        this.container = container;
+        this.root = root;
+        this.shelf = shelf;
+        this.ledger = ledger;
+        this.ours = ours;
+        this.hostDev = hostDev;
+        this.interruption = interruption;
+    }
+
+    List<Outcome> carryOut(List<Step> steps) {
+        Outcome[] outcomes = new Outcome[steps.size()];
+        Arrays.fill(outcomes, new Outcome.Done());
+        try {
+            for (int i = 0; i < outcomes.length; i++) {
+                Step step = steps.get(i);
+                if (!prepared.isEmpty() && step instanceof Step.Remove) {
+                    mountPrepared(outcomes);
+                }
+                outcomes[i] = carryOut(step, i);
+            }
+            mountPrepared(outcomes);
+        } finally {
+            prepared.forEach(Prepared::close);
+        }
+        return List.of(outcomes);
+    }
+
+    private Outcome carryOut(Step step, int index) {
+        if (!(step.facet() instanceof Facet.Node node)) {
+            return new Outcome.Failed(step.facet() + " is no device node");
+        }
+        try {
+            Seen now = seen(node.path());
+            boolean remove = step instanceof Step.Remove;
+            if (remove ? !now.mine() && now.ledger().isEmpty() : isSo(node, now)) {
+                return new Outcome.AlreadySo();
+            }
+            if (!now.equals(step.seen())) {
+                return new Outcome.Stale(node.path() + " in " + container + " has changed since it was looked at");
+            }
+            return remove ? remove(node) : add(node, now, index);
+        } catch (KernelException e) {
+            return failed(node, e);
+        }
+    }
+
+    private static boolean isSo(Facet.Node wanted, Seen now) {
+        Optional<Facet> all = Optional.of(wanted);
+        return now.mine() && now.present().equals(all) && now.ledger().equals(all);
+    }
+
+    private Seen seen(ContainerPath path) throws KernelException {
+        Place place = new Place.Path(path);
+        Ledger alone = ledger.at(path).map(Ledger.EMPTY::with).orElse(Ledger.EMPTY);
+        Survey survey = Survey.of(Set.of(place), alone);
+        long[] sheet = new long[Survey.WIDTH];
+        survey.read(root, hostDev, stat, sheet);
+        return new NodeView(
+                        CString.interned(""),
+                        container.container(),
+                        survey,
+                        sheet,
+                        ours,
+                        each -> Inside.obstruction(root, each))
+                .at(place);
+    }
+
+    private Outcome add(Facet.Node wanted, Seen now, int index) throws KernelException {
+        if (!now.obstacle().isEmpty()) {
+            return new Outcome.Failed(now.obstacle() + ", in " + container);
+        }
+        if (now.present().isPresent() && !now.mine()) {
+            return new Outcome.Failed(wanted.path() + " in " + container + " is a node that is not ours: "
+                    + now.present().get());
+        }
+        long uid = container.container().uids().toHost(wanted.uid());
+        long gid = container.container().gids().toHost(wanted.gid());
+        if (uid < 0 || gid < 0) {
+            return new Outcome.Failed(container + " has no "
+                    + (uid < 0 ? "user " + wanted.uid() : "group " + wanted.gid())
+                    + ": its user namespace ends before; choose another for " + wanted.path());
+        }
+        if (now.mine() && onlyOwnerDiffers(wanted, now)) {
+            return reown(wanted, uid, gid);
+        }
+        prepare(wanted, now, index, uid, gid);
+        return new Outcome.Done();
+    }
+
+    private boolean onlyOwnerDiffers(Facet.Node wanted, Seen now) throws KernelException {
+        if (now.present().stream().noneMatch(node -> node.number().equals(wanted.number()))) {
+            return false;
+        }
+        try (Fd folder = Inside.folderOf(root, wanted.path()).orElseThrow(() -> vanished(wanted.path()))) {
+            Files.statAt(folder, CString.of(wanted.path().name()), stat);
+            return shelf.holds(wanted.path(), stat.inode());
+        }
+    }
+
+    private static KernelException vanished(ContainerPath path) {
+        return KernelException.of("openat2", "the folder of " + path, Errno.ENOENT);
+    }
+
+    private Outcome reown(Facet.Node wanted, long uid, long gid) throws KernelException {
+        List<String> folders = ledger.at(wanted.path()).map(StagedNode::folders).orElse(List.of());
+        StagedNode node = new StagedNode(wanted, folders);
+        record(node);
+        shelf.reown(node, uid, gid);
+        return verified(wanted);
+    }
+
+    private void record(StagedNode node) throws KernelException {
+        shelf.record(node);
+        ledger = ledger.with(node);
+    }
+
+    /** Everything up to the mount itself: ledger, folders, placeholder. */
+    private void prepare(Facet.Node wanted, Seen now, int index, long uid, long gid) throws KernelException {
+        StagedNode node = new StagedNode(wanted, foldersToAnswerFor(wanted.path()));
+        shelf.stage(node, uid, gid);
+        ledger = ledger.with(node);
+        try {
+            if (now.mine()) {
+                hide(wanted.path());
+            }
+            makeFolders(node);
+            cover(node, index);
+        } catch (KernelException e) {
+            takeBack(wanted.path());
+            throw e;
+        }
+    }
+
+    /** The folders that will be made for a path, and those that were made for another of ours: the last to leave removes them. */
+    private List<String> foldersToAnswerFor(ContainerPath path) throws KernelException {
+        List<String> missing = Inside.missingFolders(root, path);
+        return Inside.foldersOf(path).stream()
+                .filter(folder -> missing.contains(folder) || ledger.madeFolder(folder))
+                .toList();
+    }
+
+    private void makeFolders(StagedNode node) throws KernelException {
+        for (String folder : Inside.missingFolders(root, node.path())) {
+            if (!Inside.makeFolder(root, folder)) {
+                record(ledger.at(node.path()).orElse(node).without(folder));
+            }
+            interruption.at(Moment.FOLDER_MADE);
+        }
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // Prepared closes all three
+    private void cover(StagedNode node, int index) throws KernelException {
+        CString name = CString.of(node.path().name());
+        Fd folder = Inside.folderOf(root, node.path()).orElseThrow(() -> vanished(node.path()));
+        Fd target = null;
+        boolean good = false;
+        try {
+            boolean reuse = Files.tryStatAt(folder, name, stat) && Survey.kindOf(stat, hostDev) == Survey.PLACEHOLDER;
+            target = reuse ? Inside.placeholder(folder, name) : Inside.makePlaceholder(folder, name);
+            interruption.at(Moment.PLACEHOLDER_MADE);
+            prepared.add(new Prepared(index, node, folder, new Namespaces.Move(shelf.mountOf(node.path()), target)));
+            good = true;
+        } finally {
+            if (!good) {
+                if (target != null) {
+                    target.close();
+                }
+                folder.close();
+            }
+        }
+    }
+
+    private void mountPrepared(Outcome[] outcomes) {
+        if (prepared.isEmpty()) {
+            return;
+        }
+        int[] errnos;
+        try {
+            errnos = Namespaces.moveInto(
+                    container.pidfd(), prepared.stream().map(Prepared::move).toList());
+            interruption.at(Moment.MOVED);
+        } catch (KernelException e) {
+            errnos = new int[prepared.size()];
+            Arrays.fill(errnos, e.errno().number());
+        }
+        for (int i = 0; i < errnos.length; i++) {
+            Facet.Node node = prepared.get(i).node().node();
+            try {
+                if (errnos[i] != 0) {
+                    throw KernelException.of("move_mount", node.path().value(), errnos[i]);
+                }
+                outcomes[prepared.get(i).step()] = verified(node);
+            } catch (KernelException e) {
+                outcomes[prepared.get(i).step()] = failed(node, e);
+                takeBack(node.path());
+            }
+        }
+        prepared.forEach(Prepared::close);
+        prepared.clear();
+    }
+
+    /** What is there now, against what was to be there. */
+    private Outcome verified(Facet.Node wanted) throws KernelException {
+        Seen now = seen(wanted.path());
+        if (isSo(wanted, now)) {
+            return container.ended() ? new Outcome.Failed(container + " ended meanwhile") : new Outcome.Done();
+        }
+        return new Outcome.Failed("after adding " + wanted + " to " + container + " there is "
+                + now.present().map(Facet::toString).orElse("nothing") + ": the container changes it, too");
+    }
+
+    private Outcome remove(Facet.Node node) throws KernelException {
+        clear(node.path());
+        Seen now = seen(node.path());
+        if (now.mine() || now.ledger().isPresent()) {
+            return new Outcome.Failed(node.path() + " is still in " + container + " after it was removed");
+        }
+        return new Outcome.Done();
+    }
+
+    /** After an addition that failed. What cannot be taken back stays in the ledger, and the next pass sees it there. */
+    private void takeBack(ContainerPath path) {
+        try {
+            clear(path);
+        } catch (KernelException e) {
+            interruption.at(Moment.HIDDEN);
+        }
+    }
+
+    /** Node or placeholder, then the folders made for it, then the ledger's entry. What is not ours stays. */
+    private void clear(ContainerPath path) throws KernelException {
+        hide(path);
+        List<String> folders = ledger.at(path).map(StagedNode::folders).orElse(List.of());
+        for (int i = folders.size() - 1; i >= 0; i--) {
+            Inside.removeFolder(root, folders.get(i));
+        }
+        interruption.at(Moment.FOLDERS_REMOVED);
+        shelf.erase(path);
+        ledger = ledger.without(path);
+    }
+
+    private void hide(ContainerPath path) throws KernelException {
+        CString name = CString.of(path.name());
+        Optional<Fd> there;
+        try {
+            there = Inside.folderOf(root, path);
+        } catch (KernelException e) {
+            if (e.is(Errno.ELOOP) || e.is(Errno.ENOTDIR) || e.is(Errno.EXDEV)) {
+                return; // the container put something else where our folder was: what was in it is gone with it
+            }
+            throw e;
+        }
+        if (there.isEmpty()) {
+            return;
+        }
+        try (Fd folder = there.get()) {
+            if (Files.tryStatAt(folder, name, stat) && isOurs()) {
+                // from outside its mount namespace this takes the mount away everywhere, and the placeholder with it
+                Files.unlinkAt(folder, name);
+            }
+        }
+        interruption.at(Moment.HIDDEN);
+    }
+
+    private boolean isOurs() {
+        int kind = Survey.kindOf(stat, hostDev);
+        return kind == Survey.PLACEHOLDER || kind == Survey.NODE && stat.fileSystem() == ours;
+    }
+
+    private Outcome failed(Facet.Node node, KernelException e) {
+        if (e.is(Errno.EROFS)) {
+            return new Outcome.Failed(
+                    node.path() + " in " + container + ": the file system there is read-only, and devattach does"
+                            + " not change a container's own mounts; start it with a writable " + "/"
+                            + node.path().folder()
+                            + " (a tmpfs will do), or choose a path on one");
+        }
+        return new Outcome.Failed(node + " in " + container + ": " + e.getMessage());
+    }
+}
