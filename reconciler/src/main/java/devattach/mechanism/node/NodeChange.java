@@ -28,6 +28,8 @@ import java.util.Set;
  */
 final class NodeChange {
 
+    private static final CString MOUNTINFO = CString.interned("mountinfo");
+
     private final ContainerHandle container;
     private final Fd root;
     private final Shelf shelf;
@@ -184,7 +186,7 @@ final class NodeChange {
             makeFolders(node);
             cover(node, index);
         } catch (KernelException e) {
-            takeBack(wanted.path());
+            takeBack(wanted.path(), e);
             throw e;
         }
     }
@@ -249,8 +251,8 @@ final class NodeChange {
                 }
                 outcomes[prepared.get(i).step()] = verified(node);
             } catch (KernelException e) {
+                takeBack(node.path(), e);
                 outcomes[prepared.get(i).step()] = failed(node, e);
-                takeBack(node.path());
             }
         }
         prepared.forEach(Prepared::close);
@@ -268,6 +270,17 @@ final class NodeChange {
     }
 
     private Outcome remove(Facet.Node node) throws KernelException {
+        hide(node.path());
+        List<String> elsewhere = Mountpoints.of(
+                Files.readText(container.proc(), MOUNTINFO),
+                ours,
+                shelf.name() + "/" + StagedNode.fileName(node.path()));
+        if (!elsewhere.isEmpty()) {
+            // as long as the container can reach it, it is in the ledger
+            return new Outcome.Failed(
+                    node.path() + " in " + container + " is mounted at " + String.join(", ", elsewhere)
+                            + " as well, by the container itself: unmount it there, then it goes");
+        }
         clear(node.path());
         Seen now = seen(node.path());
         if (now.mine() || now.ledger().isPresent()) {
@@ -277,11 +290,11 @@ final class NodeChange {
     }
 
     /** After an addition that failed. What cannot be taken back stays in the ledger, and the next pass sees it there. */
-    private void takeBack(ContainerPath path) {
+    private void takeBack(ContainerPath path, KernelException cause) {
         try {
             clear(path);
         } catch (KernelException e) {
-            interruption.at(Moment.HIDDEN);
+            cause.addSuppressed(e);
         }
     }
 
@@ -333,6 +346,9 @@ final class NodeChange {
                             + node.path().folder()
                             + " (a tmpfs will do), or choose a path on one");
         }
-        return new Outcome.Failed(node + " in " + container + ": " + e.getMessage());
+        String more = e.getSuppressed().length == 0
+                ? ""
+                : "; taking it back failed, too, and is left to the next pass: " + e.getSuppressed()[0].getMessage();
+        return new Outcome.Failed(node + " in " + container + ": " + e.getMessage() + more);
     }
 }

@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ public final class NodeMechanism implements Mechanism, AutoCloseable {
     private final Staging staging;
     private final Interruption interruption;
     private final long hostDev;
+    private final ReadWriteLock shelves = new ReentrantReadWriteLock();
     private final ThreadLocal<Desk> desks = ThreadLocal.withInitial(Desk::new);
 
     /** One thread's place to write while it looks. */
@@ -113,6 +116,7 @@ public final class NodeMechanism implements Mechanism, AutoCloseable {
     @Override
     public List<Outcome> change(ContainerHandle container, List<Step> steps) {
         InitProcess init = container.container().init();
+        shelves.readLock().lock();
         staging.forget(init);
         try (Fd root = container.root();
                 Shelf shelf = staging.shelf(init, interruption)) {
@@ -127,6 +131,7 @@ public final class NodeMechanism implements Mechanism, AutoCloseable {
             return steps.stream().map(step -> failed).toList();
         } finally {
             staging.forget(init);
+            shelves.readLock().unlock();
         }
     }
 
@@ -136,7 +141,12 @@ public final class NodeMechanism implements Mechanism, AutoCloseable {
      * @param alive those known to run; about the others the kernel is asked
      */
     public void sweep(Set<InitProcess> alive) throws KernelException {
-        staging.sweep(alive);
+        shelves.writeLock().lock(); // changes of different containers may run beside each other, but not beside this
+        try {
+            staging.sweep(alive);
+        } finally {
+            shelves.writeLock().unlock();
+        }
     }
 
     /** Lets go of staging. Its nodes stay where they are, mounted or not. */

@@ -34,6 +34,10 @@ final class Shelf implements AutoCloseable {
         this.interruption = interruption;
     }
 
+    String name() {
+        return name.toString();
+    }
+
     /**
      * Makes a node and enters it in the ledger, in place of another at its path.
      *

@@ -137,7 +137,7 @@ final class Staging implements AutoCloseable {
 
     /**
      * Clears the shelves of containers that have ended. Whoever is not among {@code alive} is looked for in /proc first: a runtime that
-     * does not answer must not cost a running container its ledger.
+     * does not answer must not cost a running container its ledger. Not while a shelf is being changed.
      */
     void sweep(Set<InitProcess> alive) throws KernelException {
         for (String shelf : names("")) {
@@ -146,9 +146,18 @@ final class Staging implements AutoCloseable {
             if (!alive.contains(init) && hasEnded(init)) {
                 clear(shelf);
                 read.remove(init);
+            } else {
+                tidy(init);
             }
         }
         read.keySet().removeIf(init -> !alive.contains(init));
+    }
+
+    /** Takes away what a death between two calls left on the shelf of a running container. */
+    private void tidy(InitProcess init) throws KernelException {
+        try (Shelf shelf = shelf(init, Interruption.NONE)) {
+            shelf.removeIfEmpty();
+        }
     }
 
     private void clear(String shelf) throws KernelException {

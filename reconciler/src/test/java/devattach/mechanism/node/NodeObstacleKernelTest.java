@@ -143,6 +143,26 @@ class NodeObstacleKernelTest {
             rig.mustAdd(X);
             rig.box.run("touch /dev/y; mount --bind /dev/devattach-x /dev/y");
             assertFalse(rig.seen(Rig.node("/dev/y")).mine());
+            Outcome outcome = rig.remove(X);
+            assertTrue(outcome.toString().contains("mounted at /dev/y as well"), outcome.toString());
+            assertEquals(Optional.of(X), rig.seen(X).ledger());
+            rig.box.run("umount /dev/y");
+            rig.mustRemove(X);
+            assertEquals(List.of(), rig.staged());
+        }
+    }
+
+    @Test
+    void aFolderRenamedWithOurNodeInItIsNotForgotten() throws IOException {
+        try (Rig rig = new Rig(Box.Options.plain().shifted())) {
+            Facet.Node inSub = Rig.node("/dev/sub/x");
+            rig.mustAdd(inSub);
+            rig.box.run("mv /dev/sub /dev/away; ln -s " + trap + " /dev/sub");
+            Outcome outcome = rig.remove(inSub);
+            assertTrue(outcome.toString().contains("/dev/away/x"), outcome.toString());
+            rig.box.run("rm /dev/sub; mv /dev/away /dev/sub");
+            rig.mustRemove(inSub);
+            assertEquals(List.of(), rig.staged());
         }
     }
 
