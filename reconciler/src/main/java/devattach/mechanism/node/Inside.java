@@ -109,8 +109,7 @@ final class Inside {
                 Files.rmdirAt(parent, name);
             }
         } catch (KernelException e) {
-            boolean notOursAnyMore = e.is(Errno.ENOENT) || e.is(Errno.ELOOP) || e.is(Errno.ENOTDIR);
-            if (!notOursAnyMore && !e.is(Errno.ENOTEMPTY) && !e.is(Errno.EEXIST)) {
+            if (!isNoFolderOfOurs(e) && !e.is(Errno.ENOTEMPTY) && !e.is(Errno.EEXIST)) {
                 throw e;
             }
         }
@@ -138,6 +137,35 @@ final class Inside {
         Stat stat = new Stat();
         Files.stat(folder, stat);
         return Credentials.asOwner(stat.uid(), stat.gid(), call);
+    }
+
+    /**
+     * Takes a node or placeholder of ours away; anything else stays. From outside its mount namespace this takes the mount away
+     * everywhere, and the placeholder with it.
+     *
+     * @param ours the file system of our nodes
+     */
+    static void hide(Fd root, ContainerPath path, long ours, long hostDev) throws KernelException {
+        CString name = CString.of(path.name());
+        Stat stat = new Stat();
+        try (Fd folder = open(root, path.folder())) {
+            if (!Files.tryStatAt(folder, name, stat)) {
+                return;
+            }
+            int kind = Survey.kindOf(stat, hostDev);
+            if (kind == Survey.PLACEHOLDER || kind == Survey.NODE && stat.fileSystem() == ours) {
+                Files.unlinkAt(folder, name);
+            }
+        } catch (KernelException e) {
+            if (!isNoFolderOfOurs(e)) {
+                throw e;
+            }
+        }
+    }
+
+    /** The container put something else where the folder was: what was in it is not there any more. */
+    private static boolean isNoFolderOfOurs(KernelException e) {
+        return e.is(Errno.ENOENT) || e.is(Errno.ELOOP) || e.is(Errno.ENOTDIR) || e.is(Errno.EXDEV);
     }
 
     /** Says which of the folders of a path is a link, or no folder. */

@@ -5,7 +5,6 @@ import devattach.linux.Errno;
 import devattach.linux.Fd;
 import devattach.linux.Files;
 import devattach.linux.KernelException;
-import devattach.linux.Namespaces;
 import devattach.linux.Stat;
 import devattach.mechanism.ContainerHandle;
 import devattach.mechanism.node.Interruption.Moment;
@@ -15,7 +14,6 @@ import devattach.model.Outcome;
 import devattach.model.Place;
 import devattach.model.Seen;
 import devattach.model.Step;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,18 +35,8 @@ final class NodeChange {
     private final long hostDev;
     private final Interruption interruption;
     private final Stat stat = new Stat();
-    private final List<Prepared> prepared = new ArrayList<>();
+    private final MountBatch batch;
     private Ledger ledger;
-
-    /** A node that waits to be mounted, with the folder it will be in and the placeholder it will cover. */
-    private record Prepared(int step, StagedNode node, Fd folder, Namespaces.Move move) implements AutoCloseable {
-        @Override
-        public void close() {
-            move.mount().close();
-            move.target().close();
-            folder.close();
-        }
-    }
 
     NodeChange(
             ContainerHandle container,
@@ -65,6 +53,7 @@ final class NodeChange {
         this.ours = ours;
         this.hostDev = hostDev;
         this.interruption = interruption;
+        this.batch = new MountBatch(root, shelf, hostDev, interruption);
     }
 
     List<Outcome> carryOut(List<Step> steps) {
@@ -73,14 +62,14 @@ final class NodeChange {
         try {
             for (int i = 0; i < outcomes.length; i++) {
                 Step step = steps.get(i);
-                if (!prepared.isEmpty() && step instanceof Step.Remove) {
+                if (!batch.isEmpty() && step instanceof Step.Remove) {
                     mountPrepared(outcomes);
                 }
                 outcomes[i] = carryOut(step, i);
             }
             mountPrepared(outcomes);
         } finally {
-            prepared.forEach(Prepared::close);
+            batch.close();
         }
         return List.of(outcomes);
     }
@@ -184,7 +173,7 @@ final class NodeChange {
                 hide(wanted.path());
             }
             makeFolders(node);
-            cover(node, index);
+            batch.add(node, index, vanished(node.path()));
         } catch (KernelException e) {
             takeBack(wanted.path(), e);
             throw e;
@@ -208,55 +197,25 @@ final class NodeChange {
         }
     }
 
-    @SuppressWarnings("MustBeClosedChecker") // Prepared closes all three
-    private void cover(StagedNode node, int index) throws KernelException {
-        CString name = CString.of(node.path().name());
-        Fd folder = Inside.folderOf(root, node.path()).orElseThrow(() -> vanished(node.path()));
-        Fd target = null;
-        boolean good = false;
-        try {
-            boolean reuse = Files.tryStatAt(folder, name, stat) && Survey.kindOf(stat, hostDev) == Survey.PLACEHOLDER;
-            target = reuse ? Inside.placeholder(folder, name) : Inside.makePlaceholder(folder, name);
-            interruption.at(Moment.PLACEHOLDER_MADE);
-            prepared.add(new Prepared(index, node, folder, new Namespaces.Move(shelf.mountOf(node.path()), target)));
-            good = true;
-        } finally {
-            if (!good) {
-                if (target != null) {
-                    target.close();
-                }
-                folder.close();
-            }
-        }
-    }
-
     private void mountPrepared(Outcome[] outcomes) {
-        if (prepared.isEmpty()) {
+        if (batch.isEmpty()) {
             return;
         }
-        int[] errnos;
-        try {
-            errnos = Namespaces.moveInto(
-                    container.pidfd(), prepared.stream().map(Prepared::move).toList());
-            interruption.at(Moment.MOVED);
-        } catch (KernelException e) {
-            errnos = new int[prepared.size()];
-            Arrays.fill(errnos, e.errno().number());
-        }
+        int[] errnos = batch.mount(container.pidfd());
+        interruption.at(Moment.MOVED);
         for (int i = 0; i < errnos.length; i++) {
-            Facet.Node node = prepared.get(i).node().node();
+            Facet.Node node = batch.node(i).node();
             try {
                 if (errnos[i] != 0) {
                     throw KernelException.of("move_mount", node.path().value(), errnos[i]);
                 }
-                outcomes[prepared.get(i).step()] = verified(node);
+                outcomes[batch.step(i)] = verified(node);
             } catch (KernelException e) {
                 takeBack(node.path(), e);
-                outcomes[prepared.get(i).step()] = failed(node, e);
+                outcomes[batch.step(i)] = failed(node, e);
             }
         }
-        prepared.forEach(Prepared::close);
-        prepared.clear();
+        batch.close();
     }
 
     /** What is there now, against what was to be there. */
@@ -311,31 +270,8 @@ final class NodeChange {
     }
 
     private void hide(ContainerPath path) throws KernelException {
-        CString name = CString.of(path.name());
-        Optional<Fd> there;
-        try {
-            there = Inside.folderOf(root, path);
-        } catch (KernelException e) {
-            if (e.is(Errno.ELOOP) || e.is(Errno.ENOTDIR) || e.is(Errno.EXDEV)) {
-                return; // the container put something else where our folder was: what was in it is gone with it
-            }
-            throw e;
-        }
-        if (there.isEmpty()) {
-            return;
-        }
-        try (Fd folder = there.get()) {
-            if (Files.tryStatAt(folder, name, stat) && isOurs()) {
-                // from outside its mount namespace this takes the mount away everywhere, and the placeholder with it
-                Files.unlinkAt(folder, name);
-            }
-        }
+        Inside.hide(root, path, ours, hostDev);
         interruption.at(Moment.HIDDEN);
-    }
-
-    private boolean isOurs() {
-        int kind = Survey.kindOf(stat, hostDev);
-        return kind == Survey.PLACEHOLDER || kind == Survey.NODE && stat.fileSystem() == ours;
     }
 
     private Outcome failed(Facet.Node node, KernelException e) {

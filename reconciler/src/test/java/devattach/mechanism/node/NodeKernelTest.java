@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import devattach.mechanism.Observation;
 import devattach.model.ContainerPath;
 import devattach.model.Facet;
@@ -16,9 +17,11 @@ import devattach.model.Place;
 import devattach.model.Seen;
 import devattach.testing.Box;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,34 @@ class NodeKernelTest {
             rig.box.run("chmod 600 /dev/devattach-x");
             assertNotSame(some, rig.mechanism().look(rig.handle(), places, some));
         }
+    }
+
+    @Test
+    void lookingAgainAllocatesNothingForEachNode() throws IOException {
+        try (Rig rig = new Rig(Box.Options.plain())) {
+            rig.mustAdd(facets(1));
+            long withOne = bytesOfALook(rig, facets(1));
+            rig.add(facets(100));
+            assertEquals(withOne, bytesOfALook(rig, facets(100)));
+        }
+    }
+
+    private static Facet[] facets(int count) {
+        return IntStream.range(0, count).mapToObj(i -> Rig.node("/dev/x" + i)).toArray(Facet[]::new);
+    }
+
+    private static long bytesOfALook(Rig rig, Facet... facets) throws IOException {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Set<Place> places = Rig.places(facets);
+        Observation last = rig.mechanism().look(rig.handle(), places, null);
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 2000; i++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            Observation again = rig.mechanism().look(rig.handle(), places, last);
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            assertSame(last, again);
+        }
+        return least;
     }
 
     @Test
