@@ -1,0 +1,125 @@
+package devattach.mechanism.node;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import devattach.linux.CString;
+import devattach.linux.Errno;
+import devattach.linux.Fd;
+import devattach.linux.Files;
+import devattach.linux.KernelException;
+import devattach.linux.Mounts;
+import devattach.linux.Stat;
+import devattach.linux.Xattrs;
+import devattach.mechanism.node.Interruption.Moment;
+import devattach.model.ContainerPath;
+
+/** One container's folder in {@link Staging}, while it is changed. Each change of the ledger is one atomic call. */
+final class Shelf implements AutoCloseable {
+
+    static final CString ENTRY = CString.interned("trusted.devattach.node");
+
+    /** A node that is not yet an entry. No escaped path is named so. */
+    static final String UNNAMED = ".new";
+
+    private static final CString NEW = CString.interned(UNNAMED);
+
+    private final Fd staging;
+    private final CString name;
+    private final Fd folder;
+    private final Interruption interruption;
+
+    Shelf(Fd staging, CString name, Fd folder, Interruption interruption) {
+        this.staging = staging;
+        this.name = name;
+        this.folder = folder;
+        this.interruption = interruption;
+    }
+
+    String name() {
+        return name.toString();
+    }
+
+    /**
+     * Makes a node and enters it in the ledger, in place of another at its path.
+     *
+     * @param uid the owner as the host counts
+     */
+    void stage(StagedNode node, long uid, long gid) throws KernelException {
+        discardUnnamed();
+        Files.mknodAt(folder, NEW, node.node().number(), 0);
+        interruption.at(Moment.NODE_MADE);
+        Files.chownAt(folder, NEW, uid, gid);
+        Files.chmodAt(folder, NEW, node.node().mode());
+        Xattrs.setAt(folder, UNNAMED, ENTRY, node.encoded());
+        Files.renameAt(folder, NEW, folder, fileName(node.path()));
+        interruption.at(Moment.STAGED);
+    }
+
+    private void discardUnnamed() throws KernelException {
+        try {
+            Files.unlinkAt(folder, NEW);
+        } catch (KernelException e) {
+            if (!e.is(Errno.ENOENT)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Enters something else for a node that is there, such as another owner; the node follows by {@link #reown}. */
+    void record(StagedNode node) throws KernelException {
+        Xattrs.setAt(folder, StagedNode.fileName(node.path()), ENTRY, node.encoded());
+        // the attribute is the node's; this is what makes the folder's change time move
+        Files.chmodAt(staging, name, 0700);
+        interruption.at(Moment.RERECORDED);
+    }
+
+    /** Gives the node itself, so wherever it is mounted, this owner and mode. */
+    void reown(StagedNode node, long uid, long gid) throws KernelException {
+        Files.chownAt(folder, fileName(node.path()), uid, gid);
+        Files.chmodAt(folder, fileName(node.path()), node.node().mode());
+    }
+
+    /** A mount of the node that is nowhere yet. */
+    @MustBeClosed
+    Fd mountOf(ContainerPath path) throws KernelException {
+        return Mounts.cloneAt(folder, fileName(path));
+    }
+
+    /** Whether the node at this path is the one just looked at. */
+    boolean holds(ContainerPath path, long inode) throws KernelException {
+        Stat stat = new Stat();
+        return Files.tryStatAt(folder, fileName(path), stat) && stat.inode() == inode;
+    }
+
+    /** Takes an entry out of the ledger, the last act of a removal. */
+    void erase(ContainerPath path) throws KernelException {
+        try {
+            Files.unlinkAt(folder, fileName(path));
+        } catch (KernelException e) {
+            if (!e.is(Errno.ENOENT)) {
+                throw e;
+            }
+        }
+        interruption.at(Moment.ERASED);
+    }
+
+    private static CString fileName(ContainerPath path) {
+        return CString.of(StagedNode.fileName(path));
+    }
+
+    /** Leaves; a shelf with nothing on it goes. */
+    void removeIfEmpty() throws KernelException {
+        discardUnnamed();
+        try {
+            Files.rmdirAt(staging, name);
+        } catch (KernelException e) {
+            if (!e.is(Errno.ENOTEMPTY) && !e.is(Errno.ENOENT)) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        folder.close();
+    }
+}

@@ -1,0 +1,188 @@
+package devattach.mechanism.node;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import devattach.linux.CString;
+import devattach.linux.Errno;
+import devattach.linux.Fd;
+import devattach.linux.Files;
+import devattach.linux.KernelException;
+import devattach.linux.Mounts;
+import devattach.linux.Stat;
+import devattach.linux.Xattrs;
+import devattach.mechanism.ProcFiles;
+import devattach.model.ContainerPath;
+import devattach.model.InitProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tmpfs of ours on which all nodes are made, with one {@link Shelf} for each container. What lies there is the ledger; a node
+ * in a container is ours if it is of this file system.
+ *
+ * <p>It outlives this program. Being mounted is what it needs; its path may be forbidden to everybody but root.
+ */
+final class Staging implements AutoCloseable {
+
+    private static final String SOURCE = "devattach-nodes";
+    private static final ThreadLocal<Stat> STAT = ThreadLocal.withInitial(Stat::new);
+
+    private final Path path;
+    private final Fd root;
+    private final long fileSystem;
+    private final Map<InitProcess, Ledger> read = new ConcurrentHashMap<>();
+
+    private Staging(Path path, Fd root, long fileSystem) {
+        this.path = path;
+        this.root = root;
+        this.fileSystem = fileSystem;
+    }
+
+    /** The staging of earlier runs where it is still mounted, else a new one. */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // kept until close
+    static Staging open(Path runDir) throws IOException {
+        Path path = runDir.toAbsolutePath().normalize().resolve("nodes");
+        java.nio.file.Files.createDirectories(path);
+        if (!isMounted(path)) {
+            Mounts.mount(SOURCE, path.toString(), "tmpfs", Mounts.MS_NOSUID | Mounts.MS_NOEXEC, "mode=0700,size=16m");
+        }
+        Mounts.mount(SOURCE, path.toString(), "none", Mounts.MS_PRIVATE, "");
+        Fd root = Files.open(path.toString(), Files.O_RDONLY | Files.O_DIRECTORY);
+        Stat stat = new Stat();
+        Files.stat(root, stat);
+        return new Staging(path, root, stat.fileSystem());
+    }
+
+    private static boolean isMounted(Path path) throws IOException {
+        String mountinfo = java.nio.file.Files.readString(Path.of("/proc/self/mountinfo"));
+        return mountinfo
+                .lines()
+                .anyMatch(line ->
+                        line.split(" ")[4].equals(path.toString()) && line.contains(" - tmpfs " + SOURCE + " "));
+    }
+
+    long fileSystem() {
+        return fileSystem;
+    }
+
+    static String shelfName(InitProcess init) {
+        return init.pid() + "-" + init.startTime();
+    }
+
+    /** What is ours in a container; read anew only where the shelf changed. */
+    Ledger ledger(InitProcess init, CString shelfName) throws KernelException {
+        Stat stat = STAT.get();
+        if (!Files.tryStatAt(root, shelfName, stat)) {
+            return Ledger.EMPTY;
+        }
+        @Nullable Ledger known = read.get(init);
+        if (known != null && known.inode() == stat.inode() && known.changeTime() == stat.changeTime()) {
+            return known;
+        }
+        long inode = stat.inode();
+        long changeTime = stat.changeTime();
+        try (Fd folder = Files.openAt(root, shelfName, Files.O_PATH | Files.O_DIRECTORY)) {
+            Ledger ledger = new Ledger(nodes(folder, names(shelfName.toString())), inode, changeTime);
+            read.put(init, ledger);
+            return ledger;
+        }
+    }
+
+    private Map<ContainerPath, StagedNode> nodes(Fd folder, List<String> names) throws KernelException {
+        Map<ContainerPath, StagedNode> nodes = new HashMap<>();
+        for (String name : names) {
+            byte[] value = Xattrs.readAt(folder, name, Shelf.ENTRY);
+            if (!name.equals(Shelf.UNNAMED) && value != null && Files.tryStatAt(folder, CString.of(name), STAT.get())) {
+                StagedNode node = StagedNode.decoded(value, STAT.get().number());
+                nodes.put(node.path(), node);
+            }
+        }
+        return nodes;
+    }
+
+    private List<String> names(String shelf) throws KernelException {
+        String @Nullable [] names =
+                (shelf.isEmpty() ? path : path.resolve(shelf)).toFile().list();
+        if (names == null) {
+            throw KernelException.of("getdents", path + "/" + shelf, Errno.ENOENT);
+        }
+        return List.of(names);
+    }
+
+    /** Forgets what was read, because it is being changed: the kernel's change times are coarser than we are fast. */
+    void forget(InitProcess init) {
+        read.remove(init);
+    }
+
+    /** A container's shelf, to be changed; made where there is none. */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // the shelf closes it
+    Shelf shelf(InitProcess init, Interruption interruption) throws KernelException {
+        CString name = CString.of(shelfName(init));
+        try {
+            Files.mkdirAt(root, name, 0700);
+        } catch (KernelException e) {
+            if (!e.is(Errno.EEXIST)) {
+                throw e;
+            }
+        }
+        return new Shelf(root, name, Files.openAt(root, name, Files.O_PATH | Files.O_DIRECTORY), interruption);
+    }
+
+    /**
+     * Clears the shelves of containers that have ended. Whoever is not among {@code alive} is looked for in /proc first: a runtime that
+     * does not answer must not cost a running container its ledger. Not while a shelf is being changed.
+     */
+    void sweep(Set<InitProcess> alive) throws KernelException {
+        for (String shelf : names("")) {
+            String[] parts = shelf.split("-");
+            InitProcess init = new InitProcess(Integer.parseInt(parts[0]), Long.parseLong(parts[1]));
+            if (!alive.contains(init) && hasEnded(init)) {
+                clear(shelf);
+                read.remove(init);
+            } else {
+                tidy(init);
+            }
+        }
+        read.keySet().removeIf(init -> !alive.contains(init));
+    }
+
+    /** Takes away what a death between two calls left on the shelf of a running container. */
+    private void tidy(InitProcess init) throws KernelException {
+        try (Shelf shelf = shelf(init, Interruption.NONE)) {
+            shelf.removeIfEmpty();
+        }
+    }
+
+    private void clear(String shelf) throws KernelException {
+        CString name = CString.of(shelf);
+        try (Fd folder = Files.openAt(root, name, Files.O_PATH | Files.O_DIRECTORY)) {
+            for (String node : names(shelf)) {
+                Files.unlinkAt(folder, CString.of(node));
+            }
+        }
+        Files.rmdirAt(root, name);
+    }
+
+    private static boolean hasEnded(InitProcess init) throws KernelException {
+        try (Fd proc = Files.open("/proc/" + init.pid(), Files.O_PATH | Files.O_DIRECTORY)) {
+            return ProcFiles.startTime(Files.readText(proc, CString.interned("stat"))) != init.startTime();
+        } catch (KernelException e) {
+            if (e.is(Errno.ENOENT) || e.is(Errno.ESRCH)) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        root.close();
+    }
+}
