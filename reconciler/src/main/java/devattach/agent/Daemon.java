@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.quartz.SchedulerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +28,7 @@ public final class Daemon implements AutoCloseable {
     private final SystemdNotify systemd;
     private final Telling telling;
     private final Clockwork clockwork;
-    private final AtomicReference<Optional<Desired>> desired = new AtomicReference<>(Optional.empty());
+    private volatile Optional<Desired> desired = Optional.empty();
     private final AtomicBoolean fullPassDue = new AtomicBoolean(true);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private boolean ready;
@@ -57,7 +56,7 @@ public final class Daemon implements AutoCloseable {
 
     /** Compares everything with the last valid revision as the first act, asks the source as the second, then keeps to the schedule. */
     public void start() throws IOException {
-        desired.set(source.last());
+        desired = source.last();
         try {
             clockwork.start();
         } catch (SchedulerException e) {
@@ -81,7 +80,7 @@ public final class Daemon implements AutoCloseable {
 
     private void ask() {
         try {
-            desired.set(Optional.of(source.desired()));
+            desired = Optional.of(source.desired());
         } catch (IOException e) {
             telling.failed(e, Set.of("source"));
         }
@@ -90,7 +89,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     private void pass(Set<String> causes) {
-        Optional<Desired> current = desired.get();
+        Optional<Desired> current = desired;
         if (current.isEmpty()) {
             return; // nothing is known yet, which is not the same as nothing being wanted; the source is being asked
         }
@@ -112,7 +111,10 @@ public final class Daemon implements AutoCloseable {
     private void remember(Report report, Optional<Desired> current) throws IOException {
         boolean all = report.outcomes().stream().allMatch(Outcome::reached);
         if (all && current.isPresent() && !current.get().converged()) {
-            desired.compareAndSet(current, Optional.of(source.converged(current.get())));
+            Desired converged = source.converged(current.get());
+            if (desired.equals(current)) { // else the source moved on meanwhile, and the next pass is for that
+                desired = Optional.of(converged);
+            }
         }
     }
 

@@ -6,7 +6,6 @@ import devattach.config.Parsed;
 import devattach.model.Desired;
 import devattach.model.Mapping;
 import devattach.model.Revision;
-import devattach.runtime.Runtimes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -82,7 +81,7 @@ public final class FolderSource implements Source {
     @Override
     public Desired desired() throws IOException {
         SortedMap<String, byte[]> files = read(folder);
-        Parsed parsed = DeviceMaps.parse(files, host, Runtimes.NAMES);
+        Parsed parsed = DeviceMaps.parse(files, host, java.util.Set.of());
         if (parsed instanceof Parsed.Invalid invalid) {
             throw new IOException(String.join(
                     "\n", invalid.errors().stream().map(Object::toString).toList()));

@@ -9,6 +9,8 @@ import devattach.linux.KernelException;
 import devattach.linux.Pidfd;
 import devattach.model.Container;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ public final class ContainerHandle implements AutoCloseable {
     private final @Nullable Cgroup v1;
     private final @Nullable Cgroup v2;
     private final byte[] cgroupsAsOpened;
+    private final Map<Class<?>, AutoCloseable> slots = new HashMap<>();
 
     /**
      * A cgroup of the container.
@@ -197,6 +200,22 @@ public final class ContainerHandle implements AutoCloseable {
         }
     }
 
+    /** Makes what a mechanism keeps open for a container. */
+    @FunctionalInterface
+    public interface Opening<T> {
+        T open() throws KernelException;
+    }
+
+    /** What a mechanism keeps open for this container, made at the first call and closed with this handle. */
+    public synchronized <T extends AutoCloseable> T slot(Class<T> type, Opening<T> opening) throws KernelException {
+        AutoCloseable kept = slots.get(type);
+        if (kept == null) {
+            kept = opening.open();
+            slots.put(type, kept);
+        }
+        return type.cast(kept);
+    }
+
     private static void closeAll(
             Fd pidfd, @Nullable Fd proc, @Nullable Fd cgroupFile, @Nullable Cgroup v1, @Nullable Cgroup v2) {
         pidfd.close();
@@ -215,7 +234,15 @@ public final class ContainerHandle implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        for (AutoCloseable kept : slots.values()) {
+            try {
+                kept.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("closing what is only closed cannot fail", e);
+            }
+        }
+        slots.clear();
         closeAll(pidfd, proc, cgroupFile, v1, v2);
     }
 

@@ -75,6 +75,9 @@ final class Assembler {
             ByteBuffer more = ByteBuffer.allocate(out.capacity() * 2).order(ByteOrder.nativeOrder());
             out = more.put(out.flip());
         }
-        out.put((byte) opcode).put((byte) (source << 4 | target)).putShort((short) offset).putInt(immediate);
+        out.put((byte) opcode)
+                .put((byte) (source << 4 | target))
+                .putShort((short) offset)
+                .putInt(immediate);
     }
 }

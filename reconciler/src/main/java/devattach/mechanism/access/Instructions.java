@@ -76,8 +76,8 @@ final class Instructions {
             case LD -> opcode == LD_IMM64 && source(code, at) == 0 && at + 1 < count;
             case LDX -> (opcode == LDX_W || opcode == 0x69 || opcode == 0x71);
             case ALU, ALU64 -> operation <= 0xc && operation != 0x3 && operation != 0x9 && offset(code, at) == 0;
-            case JMP -> opcode == EXIT
-                    || (operation != 0x8 && operation <= 0xd && offset(code, at) >= 0 && opcode != 0x0d);
+            case JMP ->
+                opcode == EXIT || (operation != 0x8 && operation <= 0xd && offset(code, at) >= 0 && opcode != 0x0d);
             case JMP32 -> operation != 0x0 && operation != 0x8 && operation <= 0xd && offset(code, at) >= 0;
             default -> false;
         };

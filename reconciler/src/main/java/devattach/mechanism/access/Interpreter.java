@@ -55,8 +55,9 @@ final class Interpreter {
     private boolean load(int at, int opcode) {
         int offset = Instructions.offset(code, at);
         int size = opcode == Instructions.LDX_W ? 4 : opcode == 0x69 ? 2 : 1;
-        boolean inContext =
-                registers[Instructions.source(code, at)] == CONTEXT && offset >= 0 && offset + size <= context.capacity();
+        boolean inContext = registers[Instructions.source(code, at)] == CONTEXT
+                && offset >= 0
+                && offset + size <= context.capacity();
         if (inContext) {
             long value = size == 4
                     ? context.getInt(offset) & 0xffffffffL

@@ -2,6 +2,7 @@ package devattach.mechanism.access;
 
 import devattach.model.DeviceNumber;
 import devattach.model.Permissions;
+import java.util.List;
 
 /** Something that decides on the use of devices. */
 @FunctionalInterface
@@ -10,7 +11,7 @@ interface Policy {
     Policy ALLOW_ALL = (number, request) -> true;
 
     /** The order in which sets of letters are tried: many before few, reading and writing before the rest. */
-    int[] SETS = {7, 6, 3, 5, 2, 4, 1};
+    List<Integer> SETS = List.of(7, 6, 3, 5, 2, 4, 1);
 
     /**
      * Whether one request is allowed.

@@ -84,7 +84,8 @@ record Preamble(SortedMap<DeviceNumber, Permissions> rules, int replaced) {
 
     /** The rules that allow exactly these letters: passed over at once when more is asked for. One test per section, never per rule. */
     private void section(Assembler out, int letters, int allow) {
-        long count = rules.values().stream().filter(each -> each.bits() == letters).count();
+        long count =
+                rules.values().stream().filter(each -> each.bits() == letters).count();
         out.move64(0, 2);
         out.and32(0, ~letters & 7);
         out.jumpIfNotZero(0, (int) (3 * count));
@@ -115,7 +116,8 @@ record Preamble(SortedMap<DeviceNumber, Permissions> rules, int replaced) {
                     + " run the version that attached, or restart the container");
         }
         Preamble preamble = new Preamble(rules(code, length), Instructions.immediate(code, 2));
-        return Optional.of(new Marked(preamble, Arrays.copyOfRange(program, length * Instructions.SIZE, program.length)));
+        return Optional.of(
+                new Marked(preamble, Arrays.copyOfRange(program, length * Instructions.SIZE, program.length)));
     }
 
     private static SortedMap<DeviceNumber, Permissions> rules(ByteBuffer code, int length) {

@@ -1,0 +1,87 @@
+package devattach.mechanism.access;
+
+import devattach.linux.CString;
+import devattach.linux.KernelException;
+import devattach.mechanism.ContainerHandle;
+import devattach.model.InitProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Whether a cgroup holds processes of one container alone. A policy changed where others live, too, would be changed for them, so
+ * without a yes nothing is.
+ */
+final class Membership {
+
+    private static final CString PID_NAMESPACE = CString.interned("ns/pid");
+
+    private Membership() {}
+
+    /** Who else lives in the cgroup or below it; empty when nobody does. */
+    static Optional<String> stranger(String hostPath, ContainerHandle container) throws KernelException {
+        String namespace = devattach.linux.Files.readLinkAt(container.proc(), PID_NAMESPACE);
+        InitProcess init = container.container().init();
+        try {
+            boolean own = !namespace.equals(
+                    Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString());
+            try (Stream<Path> all = Files.walk(Path.of(hostPath))) {
+                List<Path> lists =
+                        all.filter(path -> path.endsWith("cgroup.procs")).toList();
+                for (Path list : lists) {
+                    for (String pid : Files.readAllLines(list)) {
+                        if (!isMember(pid, own ? namespace : "", init)) {
+                            return Optional.of("pid " + pid + " (" + command(pid) + ")");
+                        }
+                    }
+                }
+            }
+            return Optional.empty();
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return Optional.of("somebody who could not be looked up (" + e.getMessage() + ")");
+        }
+    }
+
+    /** In the container's own pid namespace, or a descendant of its init. Pid 0 is a process of a namespace we cannot see. */
+    private static boolean isMember(String pid, String namespace, InitProcess init) throws IOException {
+        if (pid.equals("0")) {
+            return false;
+        }
+        try {
+            Path process = Path.of("/proc", pid);
+            if (!namespace.isEmpty()
+                    && Files.readSymbolicLink(process.resolve("ns/pid"))
+                            .toString()
+                            .equals(namespace)) {
+                return true;
+            }
+            int at = Integer.parseInt(pid);
+            for (int depth = 0; depth < 1000 && at > 1; depth++) {
+                if (at == init.pid()) {
+                    return true;
+                }
+                at = parent(at);
+            }
+            return false;
+        } catch (NoSuchFileException e) {
+            return true; // it has ended
+        }
+    }
+
+    private static int parent(int pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc", Integer.toString(pid), "stat"));
+        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[1]);
+    }
+
+    private static String command(String pid) {
+        try {
+            return Files.readString(Path.of("/proc", pid, "comm")).strip();
+        } catch (IOException e) {
+            return "?";
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package devattach.mechanism.access;
+
+import devattach.model.DeviceNumber;
+import devattach.model.Permissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The rules of a cgroup v1 {@code devices.list}: which requests they allow. In its allow mode the kernel prints one line, {@code a *:* rwm},
+ * and hides what it denies; then everything counts as allowed here.
+ */
+record V1Rules(List<Rule> rules) implements Policy {
+
+    private static final int ANY = -1;
+
+    /**
+     * One line.
+     *
+     * @param kind c, b, or a for all
+     * @param major -1 for any
+     * @param minor -1 for any
+     */
+    record Rule(char kind, int major, int minor, Permissions permissions) {
+        boolean covers(DeviceNumber number, int request) {
+            return (kind == 'a' || kind == number.kind().letter())
+                    && (major == ANY || major == number.major())
+                    && (minor == ANY || minor == number.minor())
+                    && (request & ~permissions.bits()) == 0;
+        }
+
+        boolean isExactly(DeviceNumber number) {
+            return kind == number.kind().letter() && major == number.major() && minor == number.minor();
+        }
+    }
+
+    V1Rules {
+        rules = List.copyOf(rules);
+    }
+
+    static V1Rules parse(String list) {
+        List<Rule> rules = new ArrayList<>();
+        for (String line : list.split("\n")) {
+            String[] fields = line.trim().split("[ :]");
+            if (fields.length == 4) {
+                rules.add(new Rule(
+                        fields[0].charAt(0), number(fields[1]), number(fields[2]), Permissions.parse(fields[3])));
+            }
+        }
+        return new V1Rules(rules);
+    }
+
+    private static int number(String field) {
+        return field.equals("*") ? ANY : Integer.parseInt(field);
+    }
+
+    /** One rule must cover the whole request, as in the kernel. */
+    @Override
+    public boolean allows(DeviceNumber number, int request) {
+        for (Rule rule : rules) {
+            if (rule.covers(number, request)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What the rule for exactly this number allows; the kernel keeps at most one. */
+    Permissions exactly(DeviceNumber number) {
+        return rules.stream()
+                .filter(rule -> rule.isExactly(number))
+                .map(Rule::permissions)
+                .reduce(Permissions.NONE, Permissions::union);
+    }
+
+    /** The line to write to {@code devices.allow} or {@code devices.deny}; the kernel takes one per write. */
+    static String line(DeviceNumber number, Permissions permissions) {
+        return number + " " + permissions;
+    }
+}
