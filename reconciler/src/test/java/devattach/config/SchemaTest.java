@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonSchema;
 import devattach.device.DeviceType;
 import devattach.device.DeviceTypes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +29,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SchemaTest {
 
     /** Mistakes a schema cannot see, or would need to be unreadable to see. */
-    private static final Set<String> ONLY_THE_CODE_SEES = Set.of();
+    private static final Set<String> ONLY_THE_CODE_SEES = Set.of(
+            "an id that lost its zero",
+            "a key inside and outside anyOf",
+            "a path said twice",
+            "an access said twice",
+            "a mode with a nine",
+            "two devices for one path",
+            "two maps with one name",
+            "agent: two documents",
+            "agent: no question mark in cron");
 
     static Stream<DeviceType> types() {
         return DeviceTypes.ALL.stream();
@@ -118,7 +130,7 @@ class SchemaTest {
         JsonSchema schema = Schemas.schema(mistake.isAgent() ? "agent" : "devicemap");
         boolean refused = documents(mistake).stream()
                 .anyMatch(document -> !schema.validate(Schemas.json(document)).isEmpty());
-        assertEquals(!ONLY_THE_CODE_SEES.contains(mistake.title()), refused);
+        assertEquals(!ONLY_THE_CODE_SEES.contains(mistake.title()), refused, mistake.title());
     }
 
     private static boolean isYaml(Case mistake) {
@@ -183,15 +195,14 @@ class SchemaTest {
                 }
             }
         }
-        assertEquals(
-                types().map(DeviceType::name).collect(java.util.stream.Collectors.toCollection(TreeSet::new)), shown);
+        assertEquals(types().map(DeviceType::name).collect(Collectors.toCollection(TreeSet::new)), shown);
     }
 
     private static boolean contains(Path file, String text) {
         try {
             return Files.readString(file).contains(text);
-        } catch (java.io.IOException unreadable) {
-            throw new java.io.UncheckedIOException(unreadable);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 

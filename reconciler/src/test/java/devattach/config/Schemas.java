@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -19,11 +21,15 @@ final class Schemas {
 
     private Schemas() {}
 
-    static JsonNode text(String name) throws Exception {
-        return new ObjectMapper().readTree(Files.readString(ROOT.resolve("schema/" + name + ".schema.json")));
+    static JsonNode text(String name) {
+        try {
+            return new ObjectMapper().readTree(Files.readString(ROOT.resolve("schema/" + name + ".schema.json")));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
-    static JsonSchema schema(String name) throws Exception {
+    static JsonSchema schema(String name) {
         return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(text(name));
     }
 

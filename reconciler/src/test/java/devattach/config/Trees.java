@@ -1,9 +1,12 @@
 package devattach.config;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Configuration trees for tests. */
@@ -11,8 +14,14 @@ final class Trees {
 
     private Trees() {}
 
+    /** What the code accepts the schema accepts too, or editors would mark what is right. */
     static Parsed.Valid valid(String text) {
-        return assertInstanceOf(Parsed.Valid.class, parse(text));
+        Parsed parsed = parse(text);
+        Parsed.Valid valid = assertInstanceOf(Parsed.Valid.class, parsed, parsed.toString());
+        for (YamlNode document : YamlDocuments.read("f", text.getBytes(StandardCharsets.UTF_8), new Problems())) {
+            assertEquals(Set.of(), Schemas.schema("devicemap").validate(Schemas.json(document)), text);
+        }
+        return valid;
     }
 
     static Parsed parse(String text) {
