@@ -54,7 +54,7 @@ public final class AgentSettingsFile {
         }
         Optional<AgentSettings> settings = documents.stream()
                 .findFirst()
-                .flatMap(document -> Fields.of(document, "document", problems))
+                .flatMap(document -> Fields.of(document, "the document", problems))
                 .filter(Kind.AGENT::accepts)
                 .flatMap(AgentSettingsFile::settings);
         return settings.isPresent() && problems.errors().isEmpty()

@@ -32,7 +32,7 @@ final class DeviceMapReader {
 
     /** Empty where it is not a DeviceMap or has no name; all other mistakes are reported, and what is right is read. */
     Optional<DeviceMap> read(YamlNode document) {
-        return Fields.of(document, "document", problems)
+        return Fields.of(document, "the document", problems)
                 .filter(fields -> Kind.DEVICE_MAP.accepts(fields))
                 .flatMap(this::map);
     }
@@ -66,7 +66,9 @@ final class DeviceMapReader {
         return spec.table("hosts")
                 .map(hosts -> {
                     hosts.onlyKnown(HOSTS, HOSTS_PLANNED);
-                    hosts.required("names", "list names or globs, or remove 'hosts' to mean every host");
+                    if (hosts.names().isEmpty()) {
+                        hosts.required("names", "list names or globs, or remove 'hosts' to mean every host");
+                    }
                     return hosts.texts("names");
                 })
                 .orElse(List.of());

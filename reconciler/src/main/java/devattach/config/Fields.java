@@ -11,6 +11,8 @@ import java.util.function.Function;
 /** The fields of one YAML map, read by name and type; what is wrong with them goes to the problems and reads as absent. */
 final class Fields {
 
+    private static final int MAX_LENGTH = 4096;
+
     private final YamlNode.Table table;
     private final String title;
     private final Problems problems;
@@ -28,8 +30,7 @@ final class Fields {
         }
         boolean empty = node instanceof YamlNode.Scalar scalar && scalar.isNull();
         problems.error(
-                node.where(),
-                "'" + title + "' is " + (empty ? "empty" : node.form()) + "; write a map of 'key: value' lines");
+                node.where(), title + " is " + (empty ? "empty" : node.form()) + "; write a map of 'key: value' lines");
         return Optional.empty();
     }
 
@@ -126,6 +127,16 @@ final class Fields {
         });
     }
 
+    /** Values end up in messages, logs and terminals. */
+    static Optional<String> unusable(String text) {
+        if (text.length() > MAX_LENGTH) {
+            return Optional.of("is " + text.length() + " characters long; write at most " + MAX_LENGTH);
+        }
+        return text.chars().anyMatch(Character::isISOControl)
+                ? Optional.of("holds a control character; remove it")
+                : Optional.empty();
+    }
+
     private Optional<String> scalar(String key, YamlNode node) {
         if (!(node instanceof YamlNode.Scalar scalar)) {
             problems.error(node.where(), "'" + key + "' in " + title + " is " + node.form() + "; write a single value");
@@ -135,6 +146,11 @@ final class Fields {
             problems.error(scalar.where(), "'" + key + "' in " + title + " has no value; give one or remove the key");
             return Optional.empty();
         }
-        return Optional.of(scalar.text());
+        return unusable(scalar.text())
+                .map(reason -> {
+                    problems.error(scalar.where(), "'" + key + "' in " + title + " " + reason);
+                    return Optional.<String>empty();
+                })
+                .orElse(Optional.of(scalar.text()));
     }
 }

@@ -55,8 +55,8 @@ final class MatchReader {
         if (!entry.has("path")) {
             problems.error(
                     entry.where(),
-                    "which device is missing in " + entry.title()
-                            + "; add 'match', or 'source', or the shorthand 'device'");
+                    entry.title()
+                            + " does not say which device it is; add 'match', or 'source', or the shorthand 'device'");
             return List.of();
         }
         return entry.read("path", MatchReader::source)

@@ -9,7 +9,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 /** The YAML parser's complaints in words for people who have never read its source. */
 final class SyntaxWords {
 
-    /** By a part of the parser's own sentence; the first that fits. */
+    /** By a part of the parser's own sentence; no sentence holds two of them. */
     private static final Map<String, String> WORDS = Map.ofEntries(
             Map.entry("(TAB)", "a tab where YAML allows only spaces; replace it by spaces"),
             Map.entry(
@@ -46,7 +46,7 @@ final class SyntaxWords {
                 return known.getValue();
             }
         }
-        if (problem.endsWith("that cannot start any token")) {
+        if (problem.contains("that cannot start any token")) {
             int quote = problem.indexOf('\'');
             return problem.substring(quote, quote + 3) + " cannot begin a value; quote the value";
         }

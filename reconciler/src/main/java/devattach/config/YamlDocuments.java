@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -148,6 +149,10 @@ final class YamlDocuments {
         }
         if (scalar.isNull()) {
             throw new YamlException(scalar.where(), "a key is empty; name it");
+        }
+        Optional<String> unusable = Fields.unusable(scalar.text());
+        if (unusable.isPresent()) {
+            throw new YamlException(scalar.where(), "a key " + unusable.get());
         }
         return scalar;
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,8 +34,8 @@ class WrongInputTest {
     }
 
     /** Writes what is said now over what was to be said: {@code -Dgolden=write}; read the difference before committing it. */
-    @Test
-    void goldenFileIsRewrittenOnRequest() throws Exception {
+    @BeforeAll
+    static void rewriteOnRequest() throws Exception {
         if (!"write".equals(System.getProperty("golden"))) {
             return;
         }
