@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param rejected why a newer revision is not the one in force; empty when there is none
  * @param stale why the source could not be asked; empty when it was
  * @param containers every container the plan names, by id
+ * @param mappings every mapping in force; an entry the plan names and this lacks is no longer in the configuration
  * @param settled how many (entry, container) pairs are attached and as wanted
  * @param outcomes one per step of the plan, in its order; empty for a dry run
  * @param dryRun whether the steps were only planned
@@ -22,6 +23,7 @@ public record Report(
         List<String> rejected,
         String stale,
         Map<ContainerId, Container> containers,
+        Map<EntryId, Mapping> mappings,
         Plan plan,
         int settled,
         List<Outcome> outcomes,
@@ -30,6 +32,7 @@ public record Report(
     public Report {
         rejected = List.copyOf(rejected);
         containers = Map.copyOf(containers);
+        mappings = Map.copyOf(mappings);
         outcomes = List.copyOf(outcomes);
     }
 
