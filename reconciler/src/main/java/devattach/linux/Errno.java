@@ -29,6 +29,7 @@ public record Errno(int number, String name) {
     public static final int ELOOP = 40;
     public static final int ENODATA = 61;
     public static final int EOVERFLOW = 75;
+    public static final int ECONNREFUSED = 111;
     public static final int ESTALE = 116;
 
     static Errno of(int number) {

@@ -1,6 +1,7 @@
 package devattach.linux;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -76,6 +77,17 @@ public final class Files {
             throw new KernelException(call, folder + ", " + name, Libc.errno());
         }
         return new Fd(fd, folder, name);
+    }
+
+    /**
+     * Opens anew, for reading or writing, what a descriptor (one of O_PATH) stands for: the way to look at a file before anything
+     * is done to it, since opening alone can already have an effect where it is a device.
+     */
+    @MustBeClosed
+    public static Fd reopen(Fd file, int flags) throws KernelException {
+        CString name = CString.of("/proc/self/fd/" + file.number());
+        int fd = Libc.C.openat(AT_FDCWD, name.address(), flags | O_CLOEXEC, 0);
+        return result(fd, "open", file.toString());
     }
 
     private static Fd result(int fd, String call, String argument) throws KernelException {
@@ -173,6 +185,31 @@ public final class Files {
         byte[] bytes = new byte[size];
         lastRead().get(0, bytes);
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * A whole file as text, of at most {@code limit} bytes.
+     *
+     * @throws KernelException EOVERFLOW where it is longer
+     */
+    public static String readText(Fd file, int limit) throws KernelException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        Scratch scratch = Scratch.mine();
+        while (true) {
+            long got = Libc.C.pread(file.number(), scratch.bigAddress, Scratch.BIG, all.size());
+            if (got < 0 && Libc.errno() != Errno.EINTR) {
+                throw new KernelException("pread", file.toString(), Libc.errno());
+            }
+            if (got == 0) {
+                return all.toString(StandardCharsets.UTF_8);
+            }
+            if (all.size() + got > limit) {
+                throw new KernelException("pread", file.toString(), Errno.EOVERFLOW);
+            }
+            byte[] piece = new byte[(int) Math.max(got, 0)];
+            scratch.big.get(0, piece);
+            all.writeBytes(piece);
+        }
     }
 
     /** A whole small file below a folder that the kernel made, as text. */

@@ -94,6 +94,8 @@ public interface Libc {
 
     int setsockopt(int fd, int level, int option, long value, int length);
 
+    int getsockopt(int fd, int level, int option, long value, long length);
+
     long send(int fd, long buffer, long size, int flags);
 
     long recv(int fd, long buffer, long size, int flags);

@@ -18,9 +18,9 @@ public interface ContainerRuntime {
      *
      * @param asked the selectors of all mappings; for runtimes that have no list of their own, such as plain processes
      * @return empty where the runtime is not on this host
-     * @throws IOException where it is there and does not answer or is not understood: unknown is not none
+     * @throws IOException where it is there and nothing of it is understood: unknown is not none
      */
-    List<Running> list(Collection<ContainerSelector> asked) throws IOException;
+    Listed list(Collection<ContainerSelector> asked) throws IOException;
 
     /** Folders of the host in which something is made or removed when a container starts or stops; watched, never read. */
     default List<String> watched() {

@@ -9,6 +9,12 @@ public final class Runtimes {
 
     /** All runtimes devattach knows, with where to look for each. */
     public static List<ContainerRuntime> all(RuntimeSettings settings) {
-        return List.of();
+        return List.of(
+                new ProcessRuntime(),
+                new CgroupRuntime(),
+                new LxcRuntime(settings.lxcPaths()),
+                new RuncRuntime(settings.runcRoots()),
+                new CrunRuntime(settings.crunRoots()),
+                new DockerRuntime(settings.dockerSockets()));
     }
 }
