@@ -1,6 +1,7 @@
 package devattach.agent;
 
 import devattach.host.Host;
+import devattach.linux.KernelException;
 import devattach.mechanism.ContainerHandle;
 import devattach.mechanism.Mechanism;
 import devattach.model.ContainerId;
@@ -26,10 +27,18 @@ public final class Executor {
 
     private final Host host;
     private final List<Mechanism> mechanisms;
+    private final Claim claim;
 
-    public Executor(Host host, List<Mechanism> mechanisms) {
+    /** Notes durably that a container is about to be changed. */
+    @FunctionalInterface
+    public interface Claim {
+        void on(ContainerHandle container) throws KernelException;
+    }
+
+    public Executor(Host host, List<Mechanism> mechanisms, Claim claim) {
         this.host = host;
         this.mechanisms = List.copyOf(mechanisms);
+        this.claim = claim;
     }
 
     /** One outcome per step, in the plan's order. */
@@ -79,6 +88,11 @@ public final class Executor {
             return all(steps, step -> new Outcome.Stale("the container has ended"));
         }
         host.mountsChanged(container);
+        try {
+            claim.on(handle.get());
+        } catch (KernelException e) {
+            return all(steps, step -> new Outcome.Failed("nothing was changed: " + e.getMessage()));
+        }
         return mechanismOf(steps.get(0)).change(handle.get(), steps);
     }
 

@@ -6,6 +6,7 @@ import devattach.config.Parsed;
 import devattach.model.Desired;
 import devattach.model.Mapping;
 import devattach.model.Revision;
+import devattach.runtime.Runtimes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -81,7 +82,7 @@ public final class FolderSource implements Source {
     @Override
     public Desired desired() throws IOException {
         SortedMap<String, byte[]> files = read(folder);
-        Parsed parsed = DeviceMaps.parse(files, host, java.util.Set.of());
+        Parsed parsed = DeviceMaps.parse(files, host, Runtimes.NAMES);
         if (parsed instanceof Parsed.Invalid invalid) {
             throw new IOException(String.join(
                     "\n", invalid.errors().stream().map(Object::toString).toList()));

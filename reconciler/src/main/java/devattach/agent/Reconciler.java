@@ -13,6 +13,7 @@ import devattach.model.Facet;
 import devattach.model.Finding;
 import devattach.model.Holder;
 import devattach.model.HostUse;
+import devattach.model.InitProcess;
 import devattach.model.Live;
 import devattach.model.Mapping;
 import devattach.model.Outcome;
@@ -36,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pass: what Git says, what the kernel says, the difference, the change, the report. The file to begin reading with.
@@ -51,9 +53,18 @@ public final class Reconciler {
     private final Host host;
     private final Look look;
     private final Executor executor;
+    private final Sweep sweep;
+    private @Nullable World swept;
     private final Memory memory = new Memory();
 
-    public Reconciler(String hostName, Host host, Look look, Executor executor) {
+    /** Clears away what was kept for containers that have ended. */
+    @FunctionalInterface
+    public interface Sweep {
+        void allBut(Set<InitProcess> alive) throws IOException;
+    }
+
+    public Reconciler(String hostName, Host host, Look look, Executor executor, Sweep sweep) {
+        this.sweep = sweep;
         this.hostName = hostName;
         this.host = host;
         this.look = look;
@@ -70,7 +81,19 @@ public final class Reconciler {
         Plan plan = Attribution.explain(plan(desired, wanted, sight), desired, world);
         Plan safe = plan.isEmpty() ? plan : Guard.vet(plan, facts(plan, desired, wanted, world, sight), override(mode));
         List<Outcome> outcomes = mode == Mode.PLAN ? List.of() : executor.run(safe, Attribution.exclusive(wanted));
+        if (mode != Mode.PLAN) {
+            sweep(world, outcomes);
+        }
         return report(desired, world, wanted, safe, outcomes, mode);
+    }
+
+    /** Whenever containers came or went, or something was changed to its end. */
+    private void sweep(World world, List<Outcome> outcomes) throws IOException {
+        boolean changed = swept != world || !outcomes.isEmpty();
+        if (changed && outcomes.stream().allMatch(Outcome::reached)) {
+            sweep.allBut(host.alive());
+            swept = world;
+        }
     }
 
     private Plan plan(Desired desired, Resolution wanted, Look.Sight sight) {
@@ -153,6 +176,7 @@ public final class Reconciler {
                 desired.rejected(),
                 desired.stale(),
                 named,
+                Attribution.mappings(desired),
                 plan,
                 memory.settled(wanted, plan),
                 outcomes,

@@ -44,8 +44,10 @@ final class Ancestry {
         put(properties, "usb.serial", at, "serial");
     }
 
+    /** Numbers of PCI stand in sysfs as {@code 0x8086}; here without the prefix, as everywhere else. */
     private static void put(Map<String, String> properties, String key, Path at, String attribute) {
-        read(at.resolve(attribute)).ifPresent(value -> properties.put(key, value));
+        read(at.resolve(attribute))
+                .ifPresent(value -> properties.put(key, value.startsWith("0x") ? value.substring(2) : value));
     }
 
     /** An attribute of the device, or of the nearest ancestor that has it. */

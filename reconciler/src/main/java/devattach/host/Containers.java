@@ -101,8 +101,13 @@ public final class Containers {
         }
     }
 
-    /** Empty where the process has ended, is a zombie, or is not the one the runtime started. */
-    private Optional<Container> container(Running running) throws IOException {
+    /**
+     * Who a container is, by the kernel.
+     *
+     * @return empty where the process has ended, is a zombie, or is not the one the runtime started
+     * @throws IOException where it is no container, or cannot be read
+     */
+    public Optional<Container> container(Running running) throws IOException {
         try (Fd proc = Files.open("/proc/" + running.pid(), Files.O_PATH | Files.O_DIRECTORY)) {
             String stat = Files.readText(proc, STAT);
             long start = ProcFiles.startTime(stat);

@@ -1,5 +1,6 @@
 package devattach.host;
 
+import devattach.linux.Errno;
 import devattach.linux.Fd;
 import devattach.linux.Files;
 import devattach.linux.KernelException;
@@ -13,11 +14,13 @@ import devattach.model.HostDevice;
 import devattach.model.InitProcess;
 import devattach.model.World;
 import devattach.runtime.ContainerRuntime;
+import devattach.runtime.Listed;
 import devattach.runtime.Running;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +46,7 @@ public final class Host implements AutoCloseable {
     }
 
     private final List<ContainerRuntime> runtimes;
+    private final Containers containers;
     private final CgroupMounts mounts;
     private final @Nullable Notices notices;
     private final Supplier<Set<InitProcess>> touched;
@@ -69,8 +73,10 @@ public final class Host implements AutoCloseable {
             List<ContainerRuntime> runtimes,
             CgroupMounts mounts,
             Supplier<Set<InitProcess>> touched,
-            @Nullable Notices notices) {
+            @Nullable Notices notices)
+            throws IOException {
         this.runtimes = List.copyOf(runtimes);
+        this.containers = new Containers(runtimes);
         this.mounts = mounts;
         this.touched = touched;
         this.notices = notices;
@@ -140,9 +146,13 @@ public final class Host implements AutoCloseable {
         Set<ContainerId> there = new HashSet<>();
         for (ContainerRuntime runtime : runtimes) {
             try {
-                for (Running running : runtime.list(asked)) {
+                Listed listed = runtime.list(asked);
+                for (Running running : listed.running()) {
                     there.add(running.id());
-                    changed |= follow(running);
+                    changed |= follow(running, troubles);
+                }
+                if (!listed.troubles().isEmpty()) {
+                    throw new IOException(String.join("; ", listed.troubles()));
                 }
             } catch (IOException e) {
                 troubles.put(runtime.name(), String.valueOf(e.getMessage()));
@@ -174,17 +184,17 @@ public final class Host implements AutoCloseable {
         }
         for (InitProcess init : ours) {
             if (!listed.contains(init)) {
-                String name = new ContainerSelector.Pid(init.pid()).toString();
+                String name = Integer.toString(init.pid());
                 ContainerId id = new ContainerId("process", name);
                 there.add(id);
-                changed |= follow(new Running(id, name, Map.of(), init.pid(), init.startTime()));
+                changed |= follow(new Running(id, name, Map.of(), init.pid(), init.startTime()), new HashMap<>());
             }
         }
         return changed;
     }
 
     @SuppressWarnings("MustBeClosedChecker") // the handle is closed when the container is no longer followed
-    private boolean follow(Running running) {
+    private boolean follow(Running running, Map<String, String> troubles) {
         Tracked known = tracked.get(running.id());
         if (known != null && known.isStill(running)) {
             return false;
@@ -192,19 +202,27 @@ public final class Host implements AutoCloseable {
         if (known != null) {
             unfollow(running.id());
         }
-        Optional<Container> container = Containers.identify(running);
-        if (container.isEmpty()) {
-            return known != null;
-        }
         try {
+            Optional<Container> container = containers.container(running);
+            if (container.isEmpty()) {
+                return known != null;
+            }
             Tracked one = new Tracked(ContainerHandle.open(container.get(), mounts));
             tracked.put(running.id(), one);
             if (notices != null) {
                 notices.follow(one.handle());
             }
             return true;
-        } catch (KernelException e) {
-            return known != null; // it ended while we looked
+        } catch (IOException e) {
+            boolean ended =
+                    e instanceof KernelException refused && (refused.is(Errno.ESRCH) || refused.is(Errno.ENOENT));
+            if (!ended) {
+                troubles.merge(
+                        running.id().runtime(),
+                        running.name() + ": " + e.getMessage(),
+                        (one, more) -> one + "; " + more);
+            }
+            return known != null;
         }
     }
 
@@ -240,7 +258,7 @@ public final class Host implements AutoCloseable {
 
     private Accounts accounts(ContainerId id) {
         Tracked one = tracked.get(id);
-        return one == null ? Accounts.EMPTY : AccountFiles.read(one.handle());
+        return one == null ? Accounts.EMPTY : AccountFiles.accounts(one.handle());
     }
 
     @Override

@@ -54,11 +54,11 @@ public final class Inventory {
             String[] numbers = link.getFileName().toString().split(":");
             DeviceNumber number = new DeviceNumber(kind, Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
             Path device = link.toRealPath();
-            String devname = devname(Files.readString(device.resolve("uevent")));
+            Map<String, String> properties = new HashMap<>(Ancestry.of(device));
+            String devname = announced(Files.readString(device.resolve("uevent")), properties);
             if (devname.isEmpty()) {
                 return java.util.Optional.empty();
             }
-            Map<String, String> properties = new HashMap<>(Ancestry.of(device));
             for (String attribute : attributes) {
                 Ancestry.attribute(device, attribute)
                         .ifPresent(value -> properties.put("attribute." + attribute, value));
@@ -78,12 +78,20 @@ public final class Inventory {
         }
     }
 
-    private static String devname(String uevent) {
-        return uevent.lines()
-                .filter(line -> line.startsWith("DEVNAME="))
-                .map(line -> line.substring("DEVNAME=".length()))
-                .findFirst()
-                .orElse("");
+    /** Takes what the kernel announces of the device besides its number, such as {@code DEVTYPE=disk}; answers its node's name. */
+    private static String announced(String uevent, Map<String, String> properties) {
+        String devname = "";
+        for (String line : uevent.split("
+")) {
+            int equals = line.indexOf('=');
+            String key = equals < 0 ? "" : line.substring(0, equals);
+            if (key.equals("DEVNAME")) {
+                devname = line.substring(equals + 1);
+            } else if (!key.isEmpty() && !key.equals("MAJOR") && !key.equals("MINOR")) {
+                properties.put("property." + key, line.substring(equals + 1));
+            }
+        }
+        return devname;
     }
 
     /** The last name of what a link of sysfs points to; empty where there is no such link. */

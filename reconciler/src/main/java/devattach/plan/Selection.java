@@ -47,8 +47,14 @@ final class Selection {
 
     // A target is its own runtime: the id says what was asked for, so that no other container can be taken for it.
     private static boolean fits(ContainerSelector.Target target, Container container) {
-        String runtime = target instanceof ContainerSelector.Cgroup ? "cgroup" : "process";
-        return container.id().runtime().equals(runtime) && container.id().id().equals(target.toString());
+        ContainerId id = container.id();
+        if (target instanceof ContainerSelector.Cgroup cgroup) {
+            return id.runtime().equals("cgroup") && id.id().equals(cgroup.path());
+        }
+        String process = target instanceof ContainerSelector.PidFile file
+                ? file.path()
+                : Integer.toString(((ContainerSelector.Pid) target).pid());
+        return id.runtime().equals("process") && id.id().equals(process);
     }
 
     /** Why a selector's containers are not known, where that is so. */

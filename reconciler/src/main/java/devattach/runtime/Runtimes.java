@@ -1,9 +1,14 @@
 package devattach.runtime;
 
 import java.util.List;
+import java.util.Set;
 
 /** The one place that names all runtimes. */
 public final class Runtimes {
+
+    /** What {@code containers.runtime} may be. */
+    public static final Set<String> NAMES = Set.copyOf(
+            all(RuntimeSettings.DEFAULT).stream().map(ContainerRuntime::name).toList());
 
     private Runtimes() {}
 

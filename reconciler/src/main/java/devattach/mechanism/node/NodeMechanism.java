@@ -136,6 +136,30 @@ public final class NodeMechanism implements Mechanism, AutoCloseable {
     }
 
     /**
+     * Notes that a container is about to be changed, by an empty shelf: whatever happens from here on, the next pass looks into this
+     * container, even if nobody names it any more.
+     */
+    public void claim(ContainerHandle container) throws KernelException {
+        InitProcess init = container.container().init();
+        shelves.readLock().lock();
+        try {
+            staging.shelf(init, Interruption.NONE).close();
+            staging.forget(init);
+        } finally {
+            shelves.readLock().unlock();
+        }
+    }
+
+    /** The containers for which something of ours lies in staging; ended ones too, until the next {@link #sweep}. */
+    public Set<InitProcess> touched() {
+        try {
+            return staging.inits();
+        } catch (KernelException e) {
+            throw new IllegalStateException("our own staging cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    /**
      * Clears away what lies in staging for containers that have ended.
      *
      * @param alive those known to run; about the others the kernel is asked

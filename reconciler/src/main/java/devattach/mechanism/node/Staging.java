@@ -15,6 +15,7 @@ import devattach.model.InitProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,8 @@ final class Staging implements AutoCloseable {
     private final Fd root;
     private final long fileSystem;
     private final Map<InitProcess, Ledger> read = new ConcurrentHashMap<>();
+    private @Nullable Set<InitProcess> inits;
+    private long initsAsOf;
 
     private Staging(Path path, Fd root, long fileSystem) {
         this.path = path;
@@ -115,9 +118,30 @@ final class Staging implements AutoCloseable {
         return List.of(names);
     }
 
+    /** Whose shelves there are; listed anew only where one was made or cleared away. */
+    synchronized Set<InitProcess> inits() throws KernelException {
+        Stat stat = STAT.get();
+        Files.stat(root, stat);
+        if (inits == null || initsAsOf != stat.changeTime()) {
+            Set<InitProcess> now = new HashSet<>();
+            for (String shelf : names("")) {
+                now.add(init(shelf));
+            }
+            inits = Set.copyOf(now);
+            initsAsOf = stat.changeTime();
+        }
+        return inits;
+    }
+
+    private static InitProcess init(String shelf) {
+        String[] parts = shelf.split("-");
+        return new InitProcess(Integer.parseInt(parts[0]), Long.parseLong(parts[1]));
+    }
+
     /** Forgets what was read, because it is being changed: the kernel's change times are coarser than we are fast. */
-    void forget(InitProcess init) {
+    synchronized void forget(InitProcess init) {
         read.remove(init);
+        inits = null;
     }
 
     /** A container's shelf, to be changed; made where there is none. */
@@ -141,11 +165,10 @@ final class Staging implements AutoCloseable {
      */
     void sweep(Set<InitProcess> alive) throws KernelException {
         for (String shelf : names("")) {
-            String[] parts = shelf.split("-");
-            InitProcess init = new InitProcess(Integer.parseInt(parts[0]), Long.parseLong(parts[1]));
+            InitProcess init = init(shelf);
             if (!alive.contains(init) && hasEnded(init)) {
                 clear(shelf);
-                read.remove(init);
+                forget(init);
             } else {
                 tidy(init);
             }
@@ -158,6 +181,7 @@ final class Staging implements AutoCloseable {
         try (Shelf shelf = shelf(init, Interruption.NONE)) {
             shelf.removeIfEmpty();
         }
+        forget(init);
     }
 
     private void clear(String shelf) throws KernelException {

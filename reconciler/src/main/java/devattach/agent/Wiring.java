@@ -1,0 +1,66 @@
+package devattach.agent;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import devattach.host.Host;
+import devattach.host.Look;
+import devattach.linux.SelfTest;
+import devattach.mechanism.access.AccessMechanism;
+import devattach.mechanism.node.NodeMechanism;
+import devattach.runtime.RuntimeSettings;
+import devattach.runtime.Runtimes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** Who is given what: the constructors of a working devattach, called in one place. */
+public final class Wiring implements AutoCloseable {
+
+    private final NodeMechanism nodes;
+    private final Host host;
+    private final ExecutorService threads;
+    private final Reconciler reconciler;
+
+    /**
+     * Opens this host.
+     *
+     * @param runDir a folder of ours that does not survive a reboot, {@code /run/devattach}
+     * @param notices told which containers are followed; null where nobody waits for news of them
+     */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // kept until close
+    public Wiring(String hostName, Path runDir, RuntimeSettings runtimes, Host.@Nullable Notices notices)
+            throws IOException {
+        SelfTest.run();
+        nodes = new NodeMechanism(runDir);
+        AccessMechanism access = new AccessMechanism();
+        host = new Host(Runtimes.all(runtimes), Host.cgroupMounts(), nodes::touched, notices);
+        int processors = Runtime.getRuntime().availableProcessors();
+        threads = Executors.newFixedThreadPool(processors, task -> {
+            Thread thread = new Thread(task, "devattach-look");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Look look = new Look(host, access, nodes, threads, processors);
+        Executor executor = new Executor(host, List.of(access, nodes), nodes::claim);
+        reconciler = new Reconciler(hostName, host, look, executor, nodes::sweep);
+    }
+
+    public Host host() {
+        return host;
+    }
+
+    public Reconciler reconciler() {
+        return reconciler;
+    }
+
+    /** Closes what is open; what is attached stays. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        host.close();
+        nodes.close();
+    }
+}
