@@ -29,18 +29,14 @@ public final class DeviceMaps {
         Problems problems = new Problems();
         List<DeviceMap> maps = new ArrayList<>();
         DeviceMapReader reader = new DeviceMapReader(runtimes, problems);
-        files.forEach((path, bytes) -> {
-            if (isOurs(path)) {
-                List<YamlNode> documents = YamlDocuments.read(path, bytes, problems).stream()
-                        .filter(document -> !isEmpty(document))
-                        .toList();
-                if (documents.isEmpty()) {
-                    problems.warning(new Location(path, 0, 0), "holds no DeviceMap; delete the file, or write one");
-                }
-                documents.forEach(document -> reader.read(document).ifPresent(maps::add));
-            }
-        });
+        files.forEach((path, bytes) -> documents(path, bytes, problems)
+                .forEach(document -> reader.read(document).ifPresent(maps::add)));
         refuseSameNames(maps, problems);
+        if (maps.isEmpty()) {
+            problems.warning(
+                    new Location(".", 0, 0),
+                    "there is no DeviceMap in the tree, so nothing is to be attached; check 'source.path' if there should be");
+        }
         if (!problems.errors().isEmpty()) {
             return new Parsed.Invalid(problems.errors());
         }
@@ -50,6 +46,19 @@ public final class DeviceMaps {
                 .sorted(Comparator.comparing(Mapping::entry))
                 .toList();
         return new Parsed.Valid(mappings, problems.warnings());
+    }
+
+    private static List<YamlNode> documents(String path, byte[] bytes, Problems problems) {
+        if (!isOurs(path)) {
+            return List.of();
+        }
+        List<YamlNode> documents = YamlDocuments.read(path, bytes, problems).stream()
+                .filter(document -> !isEmpty(document))
+                .toList();
+        if (documents.isEmpty()) {
+            problems.warning(new Location(path, 0, 0), "holds no DeviceMap; delete the file, or write one");
+        }
+        return documents;
     }
 
     private static boolean isOurs(String path) {

@@ -36,6 +36,7 @@ final class YamlDocuments {
     private final Parser parser;
     private final Problems problems;
     private final Map<String, Anchored> anchors = new HashMap<>();
+    private Location last;
     private int aliases;
     private int nodes;
 
@@ -44,6 +45,7 @@ final class YamlDocuments {
 
     private YamlDocuments(String file, String text, Problems problems) {
         this.file = file;
+        this.last = new Location(file, 0, 0);
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Utf8.MAX_BYTES);
         this.parser = new ParserImpl(new StreamReader(text), options);
@@ -75,15 +77,17 @@ final class YamlDocuments {
             }
         } catch (MarkedYAMLException refusal) {
             throw SyntaxWords.explain(file, refusal);
-        } catch (YAMLException | IndexOutOfBoundsException refusal) {
-            // the parser's own failures on broken input carry no place
-            throw new YamlException(new Location(file, 0, 0), "not YAML: " + refusal.getMessage());
+        } catch (YAMLException | IllegalArgumentException | IndexOutOfBoundsException refusal) {
+            // the parser's own failures, such as on the escape of a character FFFFFFFF, carry no place
+            throw new YamlException(
+                    last, "not YAML after this place: " + refusal.getMessage() + "; check escapes in double quotes");
         }
     }
 
     private YamlNode node(int depth) throws YamlException {
         NodeEvent event = (NodeEvent) parser.getEvent();
         Location where = place(event);
+        last = where;
         if (depth > MAX_DEPTH) {
             throw new YamlException(where, "nested deeper than " + MAX_DEPTH + " levels; no valid file needs that");
         }

@@ -225,4 +225,20 @@ class DeviceMapsTest {
                 .mappings();
         assertEquals(0604, mappings.get(1).mode());
     }
+
+    @Test
+    void lineEndsAndMarksOfOtherSystemsDoNotMatter() {
+        String text = Trees.map("a", "k: { device: /dev/random }");
+        assertEquals(
+                Trees.valid(text).mappings(),
+                Trees.valid("\ufeff" + text.replace("\n", "\r\n")).mappings());
+    }
+
+    @Test
+    void aTreeWithoutMapsIsDoubted() {
+        var valid = assertInstanceOf(Parsed.Valid.class, Case.parse(new TreeMap<>(Map.of("README.md", "hello"))));
+        assertEquals(
+                "[.: there is no DeviceMap in the tree, so nothing is to be attached; check 'source.path' if there should be]",
+                valid.warnings().toString());
+    }
 }

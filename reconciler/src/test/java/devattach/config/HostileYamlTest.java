@@ -2,12 +2,15 @@ package devattach.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files made to hurt are refused with one sentence. */
 class HostileYamlTest {
@@ -78,5 +81,35 @@ class HostileYamlTest {
     void controlCharactersAreRefused() {
         assertEquals("f.yaml:1:4: character U+001B is not allowed in YAML; remove it", refusal("a: \u001b[31m"));
         assertEquals("f.yaml:1:2: character U+0000 is not allowed in YAML; remove it", refusal("a\u0000"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a: \"\\UFFFFFFFF\"",
+                "a: \"\\ud800\"",
+                "a: \"\\x1\"",
+                "%YAML 3.0\n--- a",
+                "%YAML 99999999999999999999.1\n--- a",
+                "%TAG ! tag:x,1:\n--- !a b",
+                "%TAG !e! %ff%fe\n--- !e!%zz b",
+                "!<%ff> a",
+                "? ? ? ?",
+                "a: |99999999999\n b",
+                "- - - -",
+                "&a &b c",
+                "a: !!binary x",
+                "%YAML 1.1\n%YAML 1.1\n---"
+            })
+    void oddCornersOfYamlAreRefusedWithAReason(String text) {
+        assertTrue(refusal(text).startsWith("f.yaml"), refusal(text));
+    }
+
+    /** The YAML parser let a NumberFormatException out. */
+    @Test
+    void anEscapeBeyondAllCharactersIsRefused() {
+        assertEquals(
+                "f.yaml:1:1: not YAML after this place: For input string: \"FFFFFFFF\" under radix 16; check escapes in double quotes",
+                refusal("a: \"\\UFFFFFFFF\""));
     }
 }
