@@ -81,8 +81,7 @@ public final class Inventory {
     /** Takes what the kernel announces of the device besides its number, such as {@code DEVTYPE=disk}; answers its node's name. */
     private static String announced(String uevent, Map<String, String> properties) {
         String devname = "";
-        for (String line : uevent.split("
-")) {
+        for (String line : uevent.split("\n")) {
             int equals = line.indexOf('=');
             String key = equals < 0 ? "" : line.substring(0, equals);
             if (key.equals("DEVNAME")) {
