@@ -27,6 +27,7 @@ class ReportGoldenTest {
                 arguments("waiting", Sample.plan(List.of(), Sample.findings().subList(1, 2))),
                 arguments("blocked", Sample.plan(List.of(), Sample.findings())),
                 arguments("attach", Sample.plan(Sample.attach(), List.of())),
+                arguments("two-nodes", Sample.plan(Sample.twoNodes(), List.of())),
                 arguments("everything", Sample.plan(everything(), Sample.findings())),
                 arguments("replug", Sample.plan(Sample.replug(), List.of())),
                 arguments(

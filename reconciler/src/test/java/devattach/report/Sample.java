@@ -114,6 +114,21 @@ public final class Sample {
                         FRIGATE, access(number), ours(access(number)), Step.Cause.INTENDED, Optional.of(OLD_ENTRY)));
     }
 
+    /** One entry with two nodes, a graphics card's. */
+    static List<Step> twoNodes() {
+        DeviceNumber card = DeviceNumber.character(226, 0);
+        DeviceNumber render = DeviceNumber.character(226, 128);
+        return List.of(
+                added(access(card)),
+                added(access(render)),
+                added(node("/dev/dri/card0", card, 0660)),
+                added(node("/dev/dri/renderD128", render, 0660)));
+    }
+
+    private static Step added(Facet facet) {
+        return new Step.Add(FRIGATE, facet, Seen.NOTHING, Step.Cause.INTENDED, Optional.of(CAMERA_ENTRY));
+    }
+
     /** What the ledger has and no entry is known for. */
     static List<Step> leaked() {
         DeviceNumber number = DeviceNumber.block(8, 16);
