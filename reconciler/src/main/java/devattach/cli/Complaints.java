@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -28,11 +29,28 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     public int handleParseException(ParameterException wrong, String[] args) {
         CommandLine line = wrong.getCommandLine();
         String name = line.getCommandSpec().qualifiedName();
-        String[] message = String.valueOf(wrong.getMessage()).split("\\R", 2);
-        err.println("devattach: " + message[0] + "; see '" + name + " --help'");
-        UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("devattach: " + what(wrong, line) + "; see '" + name + " --help'");
         err.flush();
         return ExitCode.ERROR.code();
+    }
+
+    private static String what(ParameterException wrong, CommandLine line) {
+        if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
+            return String.valueOf(wrong.getMessage()).split("\\R", 2)[0];
+        }
+        String typed = unmatched.getUnmatched().get(0);
+        if (typed.startsWith("-")) {
+            return typed + ": no such option"
+                    + meant(Nearest.to(typed, line.getCommandSpec().optionsMap().keySet()));
+        }
+        return line.getSubcommands().isEmpty()
+                ? typed + ": one argument too many"
+                : typed + ": no such command"
+                        + meant(Nearest.to(typed, line.getSubcommands().keySet()));
+    }
+
+    private static String meant(Optional<String> word) {
+        return word.map(known -> "; did you mean '" + known + "'?").orElse("");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package devattach.cli;
 
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,7 +34,7 @@ final class HelpTopic implements Runnable {
         if (command.isPresent()) {
             CommandLine found = line.getSubcommands().get(command.get());
             if (found == null) {
-                throw new UnmatchedArgumentException(line, command.get());
+                throw new UnmatchedArgumentException(line, List.of(command.get()));
             }
             line = found;
         }

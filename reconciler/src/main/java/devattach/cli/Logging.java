@@ -9,22 +9,12 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.nio.charset.StandardCharsets;
-import picocli.CommandLine.ParseResult;
 
 /**
  * Sets logging up in code, when the first logger is made: standard error only, quiet unless {@code -v} is given. Logback
  * finds it as a service; its XML, which costs ten times the start-up time, is never read.
  */
 public final class Logging extends ContextAwareBase implements Configurator {
-
-    private static final String PROPERTY = "devattach.verbosity";
-
-    /** Says how much to tell, before anything logs. The agent tells its decisions unasked. */
-    static void verbosity(int asked, ParseResult parsed) {
-        boolean agent = parsed.hasSubcommand()
-                && parsed.subcommand().commandSpec().name().equals("run");
-        System.setProperty(PROPERTY, Integer.toString(agent ? asked + 1 : asked));
-    }
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -41,7 +31,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         console.setTarget("System.err");
         console.setEncoder(encoder);
         console.start();
-        int verbosity = Integer.getInteger(PROPERTY, 0);
+        int verbosity = Verbosity.asked();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         // libraries are two steps quieter than we are
         root.setLevel(verbosity >= 3 ? Level.DEBUG : verbosity == 2 ? Level.INFO : Level.ERROR);

@@ -52,7 +52,7 @@ public final class Main {
                 .setParameterExceptionHandler(complaints)
                 .setExecutionExceptionHandler(complaints)
                 .setExecutionStrategy(parsed -> {
-                    Logging.verbosity(top.verbosity(), parsed);
+                    Verbosity.ask(top.verbosity(), parsed);
                     return new CommandLine.RunLast().execute(parsed);
                 });
         int exit = line.execute(args);

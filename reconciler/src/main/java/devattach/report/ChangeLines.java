@@ -72,7 +72,7 @@ final class ChangeLines {
 
     private void reasons(Change change) {
         if (!change.reasons().isEmpty()) {
-            lines.add("      because: " + Printable.of(String.join(", ", change.reasons())));
+            lines.add("      because: " + Printable.of(String.join("; ", change.reasons())));
         }
     }
 

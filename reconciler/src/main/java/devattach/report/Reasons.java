@@ -46,7 +46,7 @@ final class Reasons {
         List<String> reasons = new ArrayList<>();
         if (step.seen().present().get() instanceof Facet.Node present) {
             if (!present.number().equals(wanted.number())) {
-                reasons.add("node is " + present.number() + ", device is " + wanted.number());
+                reasons.add("node is " + present.number() + ", not " + wanted.number());
             }
             if (present.mode() != wanted.mode()) {
                 reasons.add(String.format("mode is %04o, not %04o", present.mode(), wanted.mode()));

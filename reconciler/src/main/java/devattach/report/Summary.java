@@ -33,7 +33,7 @@ final class Summary {
         if (tally.isEmpty()) {
             String settled = tally.settled() + (tally.settled() == 1 ? " attachment" : " attachments");
             boolean well = view.exitCode() == ExitCode.OK;
-            return (well ? "In sync: " : "No change possible: ") + settled + ", as wanted";
+            return (well ? "In sync: " : "No changes: ") + settled + ", as wanted";
         }
         return view.mode() == Mode.PLAN ? planned() : applied();
     }
@@ -58,7 +58,9 @@ final class Summary {
         count(others, tally.of(Severity.GREEN), "waiting");
         count(others, tally.of(Severity.DEGRADED), "degraded");
         count(others, tally.of(Severity.BLOCKED), "blocked");
-        count(others, view.rejected().isEmpty() ? 0 : 1, "newer revision rejected");
+        if (!view.rejected().isEmpty()) {
+            others.add("newer revision rejected");
+        }
         return others;
     }
 
