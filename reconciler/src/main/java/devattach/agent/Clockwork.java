@@ -74,6 +74,25 @@ final class Clockwork implements AutoCloseable {
         }
     }
 
+    void runUntilSettled(String cause) throws SchedulerException {
+        RunNow now = runNow;
+        if (now != null) {
+            now.requestUntilSettled(cause);
+        }
+    }
+
+    private void pass() {
+        RunNow now = runNow;
+        pass.accept(now == null ? Set.of() : now.drain());
+        try {
+            if (now != null) {
+                now.passed();
+            }
+        } catch (SchedulerException e) {
+            LOG.warn("could not ask for the next pass: {}; the schedule goes on", e.getMessage());
+        }
+    }
+
     /** The Quartz job; Quartz looks for the annotation on its class, and runs one of each name at a time. */
     @DisallowConcurrentExecution
     public static final class Work implements Job {
@@ -87,11 +106,10 @@ final class Clockwork implements AutoCloseable {
 
         @Override
         public void execute(JobExecutionContext context) {
-            RunNow now = clockwork.runNow;
             if (name.equals(ASK)) {
                 clockwork.ask.run();
             } else {
-                clockwork.pass.accept(now == null ? Set.of() : now.drain());
+                clockwork.pass();
             }
         }
     }

@@ -25,6 +25,7 @@ public final class Daemon implements AutoCloseable {
 
     private final Source source;
     private final Reconciler reconciler;
+    private final Runnable beforePass;
     private final SystemdNotify systemd;
     private final Telling telling;
     private final Clockwork clockwork;
@@ -43,12 +44,14 @@ public final class Daemon implements AutoCloseable {
     public Daemon(
             Source source,
             Reconciler reconciler,
+            Runnable beforePass,
             Schedule schedule,
             String hostName,
             SystemdNotify systemd,
             Telling telling) {
         this.source = source;
         this.reconciler = reconciler;
+        this.beforePass = beforePass;
         this.systemd = systemd;
         this.telling = telling;
         this.clockwork = new Clockwork(schedule, hostName, systemd.watchdog(), this::ask, this::pass);
@@ -67,7 +70,11 @@ public final class Daemon implements AutoCloseable {
     /** Something happened: a quick pass, soon. */
     public void runNow(String cause) {
         try {
-            clockwork.runNow(cause);
+            if (cause.startsWith(Follower.STARTED) || cause.endsWith(Follower.ENDED)) {
+                clockwork.runUntilSettled(cause);
+            } else {
+                clockwork.runNow(cause);
+            }
         } catch (SchedulerException e) {
             LOG.warn("could not ask for a pass because of {}: {}; the schedule goes on", cause, e.getMessage());
         }
@@ -95,6 +102,7 @@ public final class Daemon implements AutoCloseable {
         }
         Host.Depth depth = fullPassDue.getAndSet(false) ? Host.Depth.FULL : Host.Depth.EVENTS;
         try {
+            beforePass.run();
             Report report = reconciler.pass(current.get(), Mode.APPLY, depth);
             remember(report, current);
             telling.pass(report, causes);

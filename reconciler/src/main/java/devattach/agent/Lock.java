@@ -47,6 +47,11 @@ public final class Lock implements AutoCloseable {
         }
     }
 
+    /** Whether it still is ours; it is, until closed. */
+    public boolean isHeld() {
+        return lock.isValid();
+    }
+
     @Override
     public void close() throws IOException {
         lock.release();

@@ -20,12 +20,16 @@ final class RunNow {
 
     private static final long DEBOUNCE_MILLIS = 5;
     private static final long CAP_MILLIS = 200;
+    private static final long SETTLING_MILLIS = 4000;
+    private static final long LONGEST_DELAY_MILLIS = 500;
     private static final TriggerKey KEY = new TriggerKey("now");
 
     private final Scheduler scheduler;
     private final JobDetail job;
     private final Set<String> causes = new TreeSet<>();
     private long firstRequest;
+    private long settledAt;
+    private long nextDelay;
 
     RunNow(Scheduler scheduler, JobDetail job) {
         this.scheduler = scheduler;
@@ -39,7 +43,7 @@ final class RunNow {
      */
     synchronized void request(String cause) throws SchedulerException {
         long now = System.currentTimeMillis();
-        if (causes.isEmpty()) {
+        if (causes.isEmpty() || causes.equals(Set.of("settling"))) {
             firstRequest = now;
         }
         causes.add(cause);
@@ -59,6 +63,27 @@ final class RunNow {
             }
         } catch (ObjectAlreadyExistsException e) {
             // it fired and was set again between the two calls: a pass is coming
+        }
+    }
+
+    /**
+     * Soon, and again and again for some seconds, less and less often: something begins that may not be there yet, as a container whose
+     * cgroup is made before its first process runs.
+     */
+    synchronized void requestUntilSettled(String cause) throws SchedulerException {
+        settledAt = System.currentTimeMillis() + SETTLING_MILLIS;
+        nextDelay = DEBOUNCE_MILLIS;
+        request(cause);
+    }
+
+    /** A pass ended; the next one is asked for where things are still settling. */
+    synchronized void passed() throws SchedulerException {
+        long now = System.currentTimeMillis();
+        if (now < settledAt && causes.isEmpty()) {
+            nextDelay = Math.min(2 * nextDelay, LONGEST_DELAY_MILLIS);
+            causes.add("settling");
+            firstRequest = now + nextDelay;
+            schedule(now + nextDelay);
         }
     }
 

@@ -6,6 +6,7 @@ import devattach.host.Look;
 import devattach.linux.SelfTest;
 import devattach.mechanism.access.AccessMechanism;
 import devattach.mechanism.node.NodeMechanism;
+import devattach.runtime.ContainerRuntime;
 import devattach.runtime.RuntimeSettings;
 import devattach.runtime.Runtimes;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Wiring implements AutoCloseable {
 
     private final NodeMechanism nodes;
+    private final List<ContainerRuntime> runtimes;
     private final Host host;
     private final ExecutorService threads;
     private final Reconciler reconciler;
@@ -36,7 +38,8 @@ public final class Wiring implements AutoCloseable {
         SelfTest.run();
         nodes = new NodeMechanism(runDir);
         AccessMechanism access = new AccessMechanism();
-        host = new Host(Runtimes.all(runtimes), Host.cgroupMounts(), nodes::touched, notices);
+        this.runtimes = Runtimes.all(runtimes);
+        host = new Host(this.runtimes, Host.cgroupMounts(), nodes::touched, notices);
         int processors = Runtime.getRuntime().availableProcessors();
         threads = Executors.newFixedThreadPool(processors, task -> {
             Thread thread = new Thread(task, "devattach-look");
@@ -46,6 +49,11 @@ public final class Wiring implements AutoCloseable {
         Look look = new Look(host, access, nodes, threads, processors);
         Executor executor = new Executor(host, List.of(access, nodes), nodes::claim);
         reconciler = new Reconciler(hostName, host, look, executor, nodes::sweep);
+    }
+
+    /** Folders in which something happens when a container starts. */
+    public List<String> watched() {
+        return runtimes.stream().flatMap(runtime -> runtime.watched().stream()).toList();
     }
 
     public Host host() {

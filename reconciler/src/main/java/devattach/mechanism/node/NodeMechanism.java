@@ -143,8 +143,7 @@ public final class NodeMechanism implements Mechanism, AutoCloseable {
         InitProcess init = container.container().init();
         shelves.readLock().lock();
         try {
-            staging.shelf(init, Interruption.NONE).close();
-            staging.forget(init);
+            staging.claim(init);
         } finally {
             shelves.readLock().unlock();
         }

@@ -144,18 +144,24 @@ final class Staging implements AutoCloseable {
         inits = null;
     }
 
-    /** A container's shelf, to be changed; made where there is none. */
-    @MustBeClosed
-    @SuppressWarnings("MustBeClosedChecker") // the shelf closes it
-    Shelf shelf(InitProcess init, Interruption interruption) throws KernelException {
-        CString name = CString.of(shelfName(init));
+    /** Makes a container's shelf where there is none. */
+    void claim(InitProcess init) throws KernelException {
         try {
-            Files.mkdirAt(root, name, 0700);
+            Files.mkdirAt(root, CString.of(shelfName(init)), 0700);
+            forget(init);
         } catch (KernelException e) {
             if (!e.is(Errno.EEXIST)) {
                 throw e;
             }
         }
+    }
+
+    /** A container's shelf, to be changed; made where there is none. */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // the shelf closes it
+    Shelf shelf(InitProcess init, Interruption interruption) throws KernelException {
+        claim(init);
+        CString name = CString.of(shelfName(init));
         return new Shelf(root, name, Files.openAt(root, name, Files.O_PATH | Files.O_DIRECTORY), interruption);
     }
 

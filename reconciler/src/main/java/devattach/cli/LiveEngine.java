@@ -1,0 +1,133 @@
+package devattach.cli;
+
+import devattach.agent.Daemon;
+import devattach.agent.FolderSource;
+import devattach.agent.Follower;
+import devattach.agent.Lock;
+import devattach.agent.Mode;
+import devattach.agent.Source;
+import devattach.agent.Wiring;
+import devattach.config.ConfigError;
+import devattach.config.DeviceMaps;
+import devattach.config.HostName;
+import devattach.config.Parsed;
+import devattach.host.Host;
+import devattach.linux.SystemdNotify;
+import devattach.model.Desired;
+import devattach.model.ExitCode;
+import devattach.model.Facts;
+import devattach.model.Outcome;
+import devattach.model.Report;
+import devattach.model.Validation;
+import devattach.model.World;
+import devattach.runtime.Runtimes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The commands on this host, with its kernel and its repository. */
+final class LiveEngine implements Engine {
+
+    @Override
+    public Report plan(Options options) throws IOException {
+        Installation here = Installation.of(options);
+        try (Source source = here.source(options);
+                Wiring wiring = here.wiring(null)) {
+            return wiring.reconciler().pass(source.desired(), Mode.PLAN, Host.Depth.FULL);
+        }
+    }
+
+    @Override
+    public Report apply(Options options) throws IOException {
+        Installation here = Installation.of(options);
+        try (Lock lock = Lock.take(here.settings().runDir());
+                Source source = here.source(options);
+                Wiring wiring = here.wiring(null)) {
+            Desired desired = source.desired();
+            Mode mode = options.detach() == Detach.FORCE ? Mode.APPLY_FORCED : Mode.APPLY;
+            Report report = wiring.reconciler().pass(desired, mode, Host.Depth.FULL);
+            if (report.outcomes().stream().allMatch(Outcome::reached) && lock.isHeld()) {
+                source.converged(desired);
+            }
+            return report;
+        }
+    }
+
+    @Override
+    public Report release(Options options) throws IOException {
+        Installation here = Installation.of(options);
+        try (Lock lock = Lock.take(here.settings().runDir());
+                Wiring wiring = here.wiring(null)) {
+            Mode mode = options.detach() == Detach.FORCE && lock.isHeld() ? Mode.APPLY_FORCED : Mode.APPLY;
+            Desired nothing = here.lastWithoutMappings();
+            return wiring.reconciler().pass(nothing, mode, Host.Depth.FULL);
+        }
+    }
+
+    @Override
+    public ExitCode run(Options options) throws IOException {
+        Installation here = Installation.of(options);
+        try (Lock lock = Lock.take(here.settings().runDir());
+                Source source = here.source(options);
+                Follower follower = new Follower();
+                Wiring wiring = here.wiring(follower)) {
+            SystemdNotify systemd = new SystemdNotify(System.getenv());
+            Telling telling =
+                    new Telling(here.settings().runDir(), here.schedule().interval());
+            Daemon daemon = new Daemon(
+                    source,
+                    wiring.reconciler(),
+                    () -> follower.tell(wiring.host()),
+                    here.schedule(),
+                    here.host().value(),
+                    systemd,
+                    telling);
+            Thread hook = new Thread(daemon::close, "devattach-stop");
+            Runtime.getRuntime().addShutdownHook(hook);
+            daemon.start();
+            follower.start(wiring.watched(), daemon::runNow);
+            daemon.await();
+            return lock.isHeld() ? ExitCode.OK : ExitCode.ERROR;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.OK;
+        }
+    }
+
+    @Override
+    public Facts facts(Options options) throws IOException {
+        Installation here = Installation.of(options);
+        try (Wiring wiring = here.wiring(null)) {
+            World world = wiring.host().look(List.of(), Set.of(), Host.Depth.FULL);
+            return new Facts(here.host().value(), world.devices(), world.containers(), world.troubles());
+        }
+    }
+
+    @Override
+    public Validation validate(List<Path> paths) throws IOException {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        for (Path path : paths) {
+            FolderSource.read(path).forEach((name, content) -> {
+                boolean folder = java.nio.file.Files.isDirectory(path);
+                files.put(folder ? path.resolve(name).toString() : name, content);
+            });
+        }
+        Parsed parsed = DeviceMaps.parse(files, new HostName("localhost"), Runtimes.NAMES);
+        List<Validation.Problem> problems = new ArrayList<>();
+        if (parsed instanceof Parsed.Invalid invalid) {
+            invalid.errors().forEach(error -> problems.add(problem(Validation.Gravity.ERROR, error)));
+            return new Validation(files.size(), 0, problems);
+        }
+        Parsed.Valid valid = (Parsed.Valid) parsed;
+        valid.warnings().forEach(warning -> problems.add(problem(Validation.Gravity.WARNING, warning)));
+        return new Validation(files.size(), valid.mappings().size(), problems);
+    }
+
+    private static Validation.Problem problem(Validation.Gravity gravity, ConfigError error) {
+        return new Validation.Problem(gravity, error.where(), error.message());
+    }
+}
