@@ -112,7 +112,8 @@ public final class Executor {
         Step step = steps.get(at);
         for (int i = 0; i < at; i++) {
             Step before = steps.get(i);
-            if (outcomes[i].reached()
+            if (outcomes[i] == null // of the same group, and carried out together
+                    || outcomes[i].reached()
                     || !before.facet().number().equals(step.facet().number())) {
                 continue;
             }

@@ -76,12 +76,9 @@ final class DeviceMapReader {
 
     private List<Mapping> mappings(String name, Fields spec) {
         spec.required("containers", "say which, for example 'containers: { runtime: docker, name: web }'");
-        spec.required("devices", "add at least one");
+        spec.required("devices", "add at least one, or write 'devices: {}' to want none");
         Optional<ContainerSelector> selector = spec.table("containers").flatMap(containers::read);
         Optional<Fields> devices = spec.table("devices");
-        if (devices.isPresent() && devices.get().names().isEmpty()) {
-            spec.wrong("devices", "'devices' is empty; add at least one, or delete the DeviceMap");
-        }
         List<Mapping> mappings = new ArrayList<>();
         devices.ifPresent(fields -> fields.names().forEach(key -> entry(fields, key)
                 .map(entry -> entry.mapping(new EntryId(name, key), selector.orElse(ContainersReader.NONE)))

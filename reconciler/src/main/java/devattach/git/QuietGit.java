@@ -1,5 +1,6 @@
 package devattach.git;
 
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
@@ -40,14 +41,23 @@ final class QuietGit {
                 return new NoConfig(parent, fs);
             }
         });
-        FS.FileStoreAttributes.setBackground(true);
         installed = true;
     }
 
-    /** A configuration file that is empty whatever lies on disk. */
+    /**
+     * A configuration file that is empty whatever lies on disk, but for one answer: how coarse the clock of a file system is, which JGit
+     * would otherwise measure for seconds, with files it writes into the repository.
+     */
     private static final class NoConfig extends FileBasedConfig {
         NoConfig(Config parent, FS fs) {
             super(parent, null, fs);
+        }
+
+        @Override
+        public long getTimeUnit(String section, String subsection, String name, long otherwise, TimeUnit unit) {
+            return section.equals("filesystem")
+                    ? unit.convert(10, TimeUnit.MILLISECONDS)
+                    : super.getTimeUnit(section, subsection, name, otherwise, unit);
         }
 
         @Override

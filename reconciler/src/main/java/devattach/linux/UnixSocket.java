@@ -11,6 +11,7 @@ public final class UnixSocket implements AutoCloseable {
 
     private static final int AF_UNIX = 1;
     private static final int SOCK_STREAM = 1;
+    private static final int SO_PASSCRED = 16;
     private static final int SOL_SOCKET = 1;
     private static final int SO_PEERCRED = 17;
     private static final int SO_RCVTIMEO = 20;
@@ -49,6 +50,7 @@ public final class UnixSocket implements AutoCloseable {
             socket.limit(SO_RCVTIMEO, patience);
             socket.limit(SO_SNDTIMEO, patience);
             socket.connect(bytes);
+            socket.sendCredentials();
             good = true;
             return socket;
         } finally {
@@ -63,6 +65,16 @@ public final class UnixSocket implements AutoCloseable {
         scratch.small.putLong(0, millis / 1000);
         scratch.small.putLong(8, millis % 1000 * 1000L);
         check(Libc.C.setsockopt(socket.number(), SOL_SOCKET, option, scratch.smallAddress, 16), "setsockopt");
+    }
+
+    /**
+     * Has the kernel put our credentials on what we send. A peer that asks for them only after it accepted would else find none on what
+     * arrived before, and refuse us now and then.
+     */
+    private void sendCredentials() throws KernelException {
+        Scratch scratch = Scratch.mine();
+        scratch.small.putInt(0, 1);
+        check(Libc.C.setsockopt(socket.number(), SOL_SOCKET, SO_PASSCRED, scratch.smallAddress, 4), "setsockopt");
     }
 
     private void connect(byte[] name) throws KernelException {
