@@ -89,6 +89,9 @@ public final class Executor {
         }
         host.mountsChanged(container);
         try {
+            if (handle.get().ended()) {
+                return all(steps, step -> new Outcome.Stale("the container has ended"));
+            }
             claim.on(handle.get());
         } catch (KernelException e) {
             return all(steps, step -> new Outcome.Failed("nothing was changed: " + e.getMessage()));

@@ -23,6 +23,7 @@ public final class Wiring implements AutoCloseable {
     private final List<ContainerRuntime> runtimes;
     private final Host host;
     private final ExecutorService threads;
+    private final Executor executor;
     private final Reconciler reconciler;
 
     /**
@@ -47,7 +48,7 @@ public final class Wiring implements AutoCloseable {
             return thread;
         });
         Look look = new Look(host, access, nodes, threads, processors);
-        Executor executor = new Executor(host, List.of(access, nodes), nodes::claim);
+        executor = new Executor(host, List.of(access, nodes), nodes::claim);
         reconciler = new Reconciler(hostName, host, look, executor, nodes::sweep);
     }
 
@@ -58,6 +59,11 @@ public final class Wiring implements AutoCloseable {
 
     public Host host() {
         return host;
+    }
+
+    /** Carries out plans as they are, without looking first. */
+    Executor executor() {
+        return executor;
     }
 
     public Reconciler reconciler() {

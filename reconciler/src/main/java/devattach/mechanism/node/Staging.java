@@ -34,32 +34,51 @@ final class Staging implements AutoCloseable {
     private static final ThreadLocal<Stat> STAT = ThreadLocal.withInitial(Stat::new);
 
     private final Path path;
-    private final Fd root;
-    private final long fileSystem;
+    private volatile @Nullable Mounted mounted;
     private final Map<InitProcess, Ledger> read = new ConcurrentHashMap<>();
     private @Nullable Set<InitProcess> inits;
     private long initsAsOf;
 
-    private Staging(Path path, Fd root, long fileSystem) {
+    /** The tmpfs and which file system it is. */
+    private record Mounted(Fd root, long fileSystem) {}
+
+    private Staging(Path path) {
         this.path = path;
-        this.root = root;
-        this.fileSystem = fileSystem;
     }
 
-    /** The staging of earlier runs where it is still mounted, else a new one. */
+    /** The staging of earlier runs where it is still mounted; else none until something is to be changed: who only looks mounts nothing. */
     @MustBeClosed
-    @SuppressWarnings("MustBeClosedChecker") // kept until close
     static Staging open(Path runDir) throws IOException {
-        Path path = runDir.toAbsolutePath().normalize().resolve("nodes");
-        java.nio.file.Files.createDirectories(path);
-        if (!isMounted(path)) {
-            Mounts.mount(SOURCE, path.toString(), "tmpfs", Mounts.MS_NOSUID | Mounts.MS_NOEXEC, "mode=0700,size=16m");
+        Staging staging = new Staging(runDir.toAbsolutePath().normalize().resolve("nodes"));
+        if (isMounted(staging.path)) {
+            staging.mounted = opened(staging.path);
         }
+        return staging;
+    }
+
+    /** Mounts it where it is not. */
+    private synchronized Fd root() throws KernelException {
+        Mounted here = mounted;
+        if (here == null) {
+            try {
+                java.nio.file.Files.createDirectories(path);
+            } catch (IOException e) {
+                throw KernelException.of("mkdir", path.toString(), Errno.EACCES);
+            }
+            Mounts.mount(SOURCE, path.toString(), "tmpfs", Mounts.MS_NOSUID | Mounts.MS_NOEXEC, "mode=0700,size=16m");
+            here = opened(path);
+            mounted = here;
+        }
+        return here.root();
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // kept until close
+    private static Mounted opened(Path path) throws KernelException {
         Mounts.mount(SOURCE, path.toString(), "none", Mounts.MS_PRIVATE, "");
         Fd root = Files.open(path.toString(), Files.O_RDONLY | Files.O_DIRECTORY);
         Stat stat = new Stat();
         Files.stat(root, stat);
-        return new Staging(path, root, stat.fileSystem());
+        return new Mounted(root, stat.fileSystem());
     }
 
     private static boolean isMounted(Path path) throws IOException {
@@ -70,8 +89,10 @@ final class Staging implements AutoCloseable {
                         line.split(" ")[4].equals(path.toString()) && line.contains(" - tmpfs " + SOURCE + " "));
     }
 
+    /** Which file system a node of ours is on; -1 while there can be none. */
     long fileSystem() {
-        return fileSystem;
+        Mounted here = mounted;
+        return here == null ? -1 : here.fileSystem();
     }
 
     static String shelfName(InitProcess init) {
@@ -81,7 +102,8 @@ final class Staging implements AutoCloseable {
     /** What is ours in a container; read anew only where the shelf changed. */
     Ledger ledger(InitProcess init, CString shelfName) throws KernelException {
         Stat stat = STAT.get();
-        if (!Files.tryStatAt(root, shelfName, stat)) {
+        Mounted here = mounted;
+        if (here == null || !Files.tryStatAt(here.root(), shelfName, stat)) {
             return Ledger.EMPTY;
         }
         @Nullable Ledger known = read.get(init);
@@ -90,7 +112,7 @@ final class Staging implements AutoCloseable {
         }
         long inode = stat.inode();
         long changeTime = stat.changeTime();
-        try (Fd folder = Files.openAt(root, shelfName, Files.O_PATH | Files.O_DIRECTORY)) {
+        try (Fd folder = Files.openAt(here.root(), shelfName, Files.O_PATH | Files.O_DIRECTORY)) {
             Ledger ledger = new Ledger(nodes(folder, names(shelfName.toString())), inode, changeTime);
             read.put(init, ledger);
             return ledger;
@@ -120,8 +142,12 @@ final class Staging implements AutoCloseable {
 
     /** Whose shelves there are; listed anew only where one was made or cleared away. */
     synchronized Set<InitProcess> inits() throws KernelException {
+        Mounted here = mounted;
+        if (here == null) {
+            return Set.of();
+        }
         Stat stat = STAT.get();
-        Files.stat(root, stat);
+        Files.stat(here.root(), stat);
         if (inits == null || initsAsOf != stat.changeTime()) {
             Set<InitProcess> now = new HashSet<>();
             for (String shelf : names("")) {
@@ -147,7 +173,7 @@ final class Staging implements AutoCloseable {
     /** Makes a container's shelf where there is none. */
     void claim(InitProcess init) throws KernelException {
         try {
-            Files.mkdirAt(root, CString.of(shelfName(init)), 0700);
+            Files.mkdirAt(root(), CString.of(shelfName(init)), 0700);
             forget(init);
         } catch (KernelException e) {
             if (!e.is(Errno.EEXIST)) {
@@ -162,7 +188,7 @@ final class Staging implements AutoCloseable {
     Shelf shelf(InitProcess init, Interruption interruption) throws KernelException {
         claim(init);
         CString name = CString.of(shelfName(init));
-        return new Shelf(root, name, Files.openAt(root, name, Files.O_PATH | Files.O_DIRECTORY), interruption);
+        return new Shelf(root(), name, Files.openAt(root(), name, Files.O_PATH | Files.O_DIRECTORY), interruption);
     }
 
     /**
@@ -170,6 +196,9 @@ final class Staging implements AutoCloseable {
      * does not answer must not cost a running container its ledger. Not while a shelf is being changed.
      */
     void sweep(Set<InitProcess> alive) throws KernelException {
+        if (mounted == null) {
+            return;
+        }
         for (String shelf : names("")) {
             InitProcess init = init(shelf);
             if (!alive.contains(init) && hasEnded(init)) {
@@ -192,12 +221,12 @@ final class Staging implements AutoCloseable {
 
     private void clear(String shelf) throws KernelException {
         CString name = CString.of(shelf);
-        try (Fd folder = Files.openAt(root, name, Files.O_PATH | Files.O_DIRECTORY)) {
+        try (Fd folder = Files.openAt(root(), name, Files.O_PATH | Files.O_DIRECTORY)) {
             for (String node : names(shelf)) {
                 Files.unlinkAt(folder, CString.of(node));
             }
         }
-        Files.rmdirAt(root, name);
+        Files.rmdirAt(root(), name);
     }
 
     private static boolean hasEnded(InitProcess init) throws KernelException {
@@ -213,6 +242,9 @@ final class Staging implements AutoCloseable {
 
     @Override
     public void close() {
-        root.close();
+        Mounted here = mounted;
+        if (here != null) {
+            here.root().close();
+        }
     }
 }

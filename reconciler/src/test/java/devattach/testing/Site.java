@@ -1,0 +1,119 @@
+package devattach.testing;
+
+import devattach.agent.FolderSource;
+import devattach.agent.Mode;
+import devattach.agent.Wiring;
+import devattach.config.HostName;
+import devattach.host.Host;
+import devattach.model.Desired;
+import devattach.model.Report;
+import devattach.runtime.RuntimeSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A devattach of a test's own: its run folder, a folder of configuration, and one box to act on. */
+public final class Site implements AutoCloseable {
+
+    private final Box box;
+    private final Path runDir;
+    private final Path config;
+    private Wiring wiring;
+
+    public Site(Box box) throws IOException {
+        this.box = box;
+        this.runDir = Path.of("/run", box.name());
+        this.config = Files.createDirectories(runDir.resolve("config"));
+        this.wiring = open();
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // closed with this
+    private Wiring open() throws IOException {
+        return new Wiring("test", runDir, new RuntimeSettings(List.of(), List.of(), List.of(), List.of()), null);
+    }
+
+    /** Ends this devattach and starts another: nothing but the kernel remembers. */
+    public void restart() throws IOException {
+        wiring.close();
+        wiring = open();
+    }
+
+    public Wiring wiring() {
+        return wiring;
+    }
+
+    public Path runDir() {
+        return runDir;
+    }
+
+    public Path config() {
+        return config;
+    }
+
+    /** Commits, so to speak: these lines stand under {@code devices}; none wants nothing. */
+    public void want(String... lines) throws IOException {
+        String devices = lines.length == 0 ? "  devices: {}\n" : "  devices:\n";
+        StringBuilder yaml =
+                new StringBuilder("apiVersion: devattach/v1\nkind: DeviceMap\nmetadata: { name: test }\nspec:\n");
+        yaml.append("  containers: { pid: ").append(box.pid()).append(" }\n").append(devices);
+        for (String line : lines) {
+            yaml.append("    ").append(line).append('\n');
+        }
+        Files.writeString(config.resolve("test.yaml"), yaml);
+    }
+
+    public Desired desired() throws IOException {
+        return new FolderSource(config, new HostName("test"), List.of()).desired();
+    }
+
+    public Report plan() throws IOException {
+        return wiring.reconciler().pass(desired(), Mode.PLAN, Host.Depth.FULL);
+    }
+
+    public Report apply() throws IOException {
+        return wiring.reconciler().pass(desired(), Mode.APPLY, Host.Depth.FULL);
+    }
+
+    public Report applyForced() throws IOException {
+        return wiring.reconciler().pass(desired(), Mode.APPLY_FORCED, Host.Depth.FULL);
+    }
+
+    /** All that a container's devices consist of in the kernel: mounts, v1 rules, v2 programs, our record. */
+    public String kernelState() throws IOException {
+        StringBuilder state = new StringBuilder();
+        state.append(Files.readString(Path.of("/proc/" + box.pid() + "/mountinfo")));
+        if (box.cgroupV1().isPresent()) {
+            state.append(Files.readString(box.cgroupV1().get().resolve("devices.list")));
+        }
+        if (box.cgroupV2().isPresent()) {
+            state.append(Programs.attached(box.cgroupV2().get()));
+        }
+        return state.toString();
+    }
+
+    /** What lies in staging. */
+    public List<String> staged() throws IOException {
+        if (!Files.exists(runDir.resolve("nodes"))) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.walk(runDir.resolve("nodes"))) {
+            return all.skip(1).map(Path::toString).sorted().toList();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        wiring.close();
+        if (Files.exists(runDir.resolve("nodes"))) {
+            devattach.linux.Mounts.unmount(runDir.resolve("nodes").toString(), devattach.linux.Mounts.MNT_DETACH);
+        }
+        try (Stream<Path> all = Files.walk(runDir)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
