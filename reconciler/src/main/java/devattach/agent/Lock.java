@@ -7,6 +7,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The right to change devices on this host: one process has it at a time. The kernel takes it back when its holder dies. */
@@ -28,8 +30,11 @@ public final class Lock implements AutoCloseable {
     public static Lock take(Path runDir) throws IOException {
         Files.createDirectories(runDir);
         Path file = runDir.resolve("lock");
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        // whoever may read a file may lock it
+        FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         FileLock lock = tryLock(channel);
         if (lock == null) {
             channel.close();
