@@ -81,6 +81,13 @@ final class Clockwork implements AutoCloseable {
         }
     }
 
+    void runIn(long millis, String cause) throws SchedulerException {
+        RunNow now = runNow;
+        if (now != null) {
+            now.requestIn(millis, cause);
+        }
+    }
+
     private void pass() {
         RunNow now = runNow;
         pass.accept(now == null ? Set.of() : now.drain());

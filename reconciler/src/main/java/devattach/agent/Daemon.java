@@ -4,6 +4,7 @@ import devattach.host.Host;
 import devattach.linux.KernelException;
 import devattach.linux.SystemdNotify;
 import devattach.model.Desired;
+import devattach.model.Finding;
 import devattach.model.Outcome;
 import devattach.model.Report;
 import java.io.IOException;
@@ -23,6 +24,9 @@ public final class Daemon implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
+    private static final long FIRST_RETRY_MILLIS = 50;
+    private static final long LONGEST_RETRY_MILLIS = 60_000;
+
     private final Source source;
     private final Reconciler reconciler;
     private final Runnable beforePass;
@@ -33,6 +37,7 @@ public final class Daemon implements AutoCloseable {
     private final AtomicBoolean fullPassDue = new AtomicBoolean(true);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private boolean ready;
+    private long retryMillis = FIRST_RETRY_MILLIS;
 
     /** Hears of every pass, and of what kept one from happening. */
     public interface Telling {
@@ -107,6 +112,7 @@ public final class Daemon implements AutoCloseable {
             remember(report, current);
             telling.pass(report, causes);
             alive();
+            retry(report);
         } catch (IOException e) {
             fullPassDue.set(true);
             telling.failed(e, causes);
@@ -114,6 +120,29 @@ public final class Daemon implements AutoCloseable {
             fullPassDue.set(true);
             LOG.error("this pass ended by a fault of devattach's own; the next one begins anew", e);
         }
+    }
+
+    /**
+     * What failed is tried again before the schedule comes round, less and less often: a process of a runtime was just passing through
+     * the container's cgroup, a device was still being made.
+     */
+    private void retry(Report report) {
+        boolean open = !report.outcomes().stream().allMatch(Outcome::reached)
+                || report.plan().findings().stream().anyMatch(Daemon::mayPass);
+        retryMillis = open ? Math.min(2 * retryMillis, LONGEST_RETRY_MILLIS) : FIRST_RETRY_MILLIS;
+        if (open) {
+            try {
+                clockwork.runIn(retryMillis, "retry");
+            } catch (SchedulerException e) {
+                LOG.warn("could not ask for another try: {}; the schedule goes on", e.getMessage());
+            }
+        }
+    }
+
+    private static boolean mayPass(Finding finding) {
+        return finding instanceof Finding.Denied
+                || finding instanceof Finding.Held
+                || finding instanceof Finding.Unreadable;
     }
 
     private void remember(Report report, Optional<Desired> current) throws IOException {

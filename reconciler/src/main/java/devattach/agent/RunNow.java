@@ -43,9 +43,7 @@ final class RunNow {
      */
     synchronized void request(String cause) throws SchedulerException {
         long now = System.currentTimeMillis();
-        if (causes.isEmpty() || causes.equals(Set.of("settling"))) {
-            firstRequest = now;
-        }
+        firstRequest = causes.isEmpty() ? now : Math.min(now, firstRequest);
         causes.add(cause);
         schedule(Math.min(now + DEBOUNCE_MILLIS, firstRequest + CAP_MILLIS));
     }
@@ -74,6 +72,20 @@ final class RunNow {
         settledAt = System.currentTimeMillis() + SETTLING_MILLIS;
         nextDelay = DEBOUNCE_MILLIS;
         request(cause);
+    }
+
+    /**
+     * Later, unless something asks for a pass before: for what could not be done and may be possible soon.
+     *
+     * @param delay milliseconds
+     */
+    synchronized void requestIn(long delay, String cause) throws SchedulerException {
+        long now = System.currentTimeMillis();
+        if (causes.isEmpty() && now >= settledAt) {
+            causes.add(cause);
+            firstRequest = now + delay;
+            schedule(now + delay);
+        }
     }
 
     /** A pass ended; the next one is asked for where things are still settling. */

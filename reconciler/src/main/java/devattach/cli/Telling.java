@@ -46,7 +46,11 @@ final class Telling implements Daemon.Telling {
                 || !findings.equals(lastFindings)
                 || !report.rejected().isEmpty();
         if (!report.outcomes().isEmpty()) {
-            LOG.info("pass because of {}:\n{}", causes, PlanText.render(ReportView.of(report), Style.PLAIN));
+            LOG.info("pass because of {}", String.join(", ", causes));
+            PlanText.render(ReportView.of(report), Style.PLAIN)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .forEach(LOG::info);
         } else if (!findings.equals(lastFindings)) {
             findings.forEach(LOG::info);
         }
