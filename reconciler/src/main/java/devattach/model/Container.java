@@ -25,6 +25,6 @@ public record Container(
 
     /** {@code docker/zigbee2mqtt}: how reports name it. */
     public String title() {
-        return id.runtime() + "/" + name;
+        return id.title(name);
     }
 }

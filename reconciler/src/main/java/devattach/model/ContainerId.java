@@ -7,6 +7,15 @@ package devattach.model;
  * @param id the runtime's identity for it (Docker: 64 hex digits; LXC: folder and name; a process: its pid)
  */
 public record ContainerId(String runtime, String id) implements Comparable<ContainerId> {
+    /**
+     * How reports name a container: {@code docker/zigbee2mqtt}, or {@code process:/run/box.pid} where its name is a path.
+     *
+     * @param name what people call it
+     */
+    public String title(String name) {
+        return runtime + (name.startsWith("/") ? ":" : "/") + name;
+    }
+
     @Override
     public int compareTo(ContainerId other) {
         int byRuntime = runtime.compareTo(other.runtime);

@@ -120,9 +120,7 @@ final class Grouping {
     }
 
     private static String container(Report report, Finding finding) {
-        return finding.container()
-                .map(id -> id.runtime() + "/" + name(report, id))
-                .orElse("");
+        return finding.container().map(id -> id.title(name(report, id))).orElse("");
     }
 
     private static String name(Report report, ContainerId id) {

@@ -64,7 +64,7 @@ final class Reasons {
             return isNew(step) ? List.of() : List.of("access missing");
         }
         if (step.seen().present().get() instanceof Facet.Access present && !present.satisfies(wanted)) {
-            return List.of("access is " + present.permissions() + ", not " + wanted.permissions());
+            return List.of("device policy allows " + present.permissions() + ", not " + wanted.permissions());
         }
         // in force already, but by somebody else's rule: an intended attach takes its own beside it, silently
         return isNew(step) ? List.of() : List.of("access was not ours");

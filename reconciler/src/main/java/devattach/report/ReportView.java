@@ -1,5 +1,6 @@
 package devattach.report;
 
+import devattach.model.ContainerId;
 import devattach.model.ExitCode;
 import devattach.model.Finding;
 import devattach.model.Report;
@@ -67,7 +68,7 @@ public record ReportView(
 
         /** {@code docker/zigbee2mqtt}. */
         public String title() {
-            return runtime + "/" + name;
+            return new ContainerId(runtime, id).title(name);
         }
     }
 
