@@ -63,8 +63,8 @@ record Installation(AgentSettings settings, boolean configured) {
                 none,
                 new AgentSettings.Every(Duration.ofSeconds(60)),
                 Optional.empty(),
-                Path.of("/var/lib/devattach"),
-                Path.of("/run/devattach"),
+                AgentSettings.STATE_DIR,
+                AgentSettings.RUN_DIR,
                 RuntimeSettings.DEFAULT);
     }
 

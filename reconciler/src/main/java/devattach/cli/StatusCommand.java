@@ -1,5 +1,6 @@
 package devattach.cli;
 
+import devattach.config.AgentSettings;
 import devattach.report.AgentStatus;
 import devattach.report.AgentStatus.Pulse;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +25,14 @@ final class StatusCommand implements Callable<Integer> {
 
     private final Session session;
 
-    @Option(names = "--run-dir", paramLabel = "DIR", description = "the agent's run folder (default: ${DEFAULT-VALUE})")
-    private Path runDir = Path.of("/run/devattach");
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "this host's settings, which name the run folder (default: ${DEFAULT-VALUE})")
+    private Path config = Path.of(Source.CONFIG);
+
+    @Option(names = "--run-dir", paramLabel = "DIR", description = "the agent's run folder (default: as configured)")
+    private Optional<Path> runDir = Optional.empty();
 
     @Mixin
     private final Output output = new Output();
@@ -46,9 +54,10 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private AgentStatus read() throws IOException {
-        Path file = runDir.resolve(AgentStatus.FILE);
+        Path folder = runDir.isPresent() ? runDir.get() : configured();
+        Path file = folder.resolve(AgentStatus.FILE);
         try {
-            return AgentStatus.read(runDir);
+            return AgentStatus.read(folder);
         } catch (NoSuchFileException none) {
             throw new Refused("status: " + file
                     + ": no such file: the agent has made no pass since this host started;"
@@ -59,6 +68,23 @@ final class StatusCommand implements Callable<Integer> {
             throw new Refused("status: " + file + ": not a status of this version: " + malformed.getMessage()
                     + "; restart the agent so that it writes it anew");
         }
+    }
+
+    /** The settings are read as YAML only where they can hold the key: that takes as long as all the rest of this command. */
+    private Path configured() throws IOException {
+        try {
+            if (!Files.readString(config).contains("runDir")) {
+                return AgentSettings.RUN_DIR;
+            }
+        } catch (NoSuchFileException none) {
+            if (config.equals(Path.of(Source.CONFIG))) {
+                return AgentSettings.RUN_DIR;
+            }
+            throw new Refused("--config: " + config + ": no such file; name another");
+        }
+        return Installation.of(new Engine.Options(config, Optional.empty(), Engine.Detach.AS_CONFIGURED))
+                .settings()
+                .runDir();
     }
 
     /** Field 22 of proc_pid_stat(5); -1 where there is no such process. The command in field 2 may hold anything. */

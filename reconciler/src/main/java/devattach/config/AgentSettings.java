@@ -23,6 +23,12 @@ public record AgentSettings(
     /** Where the file is unless a command says otherwise. */
     public static final Path FILE = Path.of("/etc/devattach/devattach.yaml");
 
+    /** {@link #stateDir} unless the file says otherwise. */
+    public static final Path STATE_DIR = Path.of("/var/lib/devattach");
+
+    /** {@link #runDir} unless the file says otherwise. */
+    public static final Path RUN_DIR = Path.of("/run/devattach");
+
     /**
      * The repository and how to reach it.
      *

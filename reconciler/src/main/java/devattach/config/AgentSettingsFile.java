@@ -18,8 +18,6 @@ public final class AgentSettingsFile {
     static final List<String> HOST = List.of("name");
     static final List<String> RUNTIMES = List.of("lxc", "runc", "crun", "docker");
     private static final List<String> PLANNED = List.of("policy", "metrics", "log", "notify");
-    private static final Path STATE_DIR = Path.of("/var/lib/devattach");
-    private static final Path RUN_DIR = Path.of("/run/devattach");
 
     private AgentSettingsFile() {}
 
@@ -76,8 +74,8 @@ public final class AgentSettingsFile {
             table.onlyKnown(HOST, List.of("labels"));
             return table.text("name").map(HostName::new);
         });
-        Path stateDir = path(fields, "stateDir").orElse(STATE_DIR);
-        Path runDir = path(fields, "runDir").orElse(RUN_DIR);
+        Path stateDir = path(fields, "stateDir").orElse(AgentSettings.STATE_DIR);
+        Path runDir = path(fields, "runDir").orElse(AgentSettings.RUN_DIR);
         RuntimeSettings runtimes =
                 fields.table("runtimes").map(AgentSettingsFile::runtimes).orElse(RuntimeSettings.DEFAULT);
         return source.map(found -> new AgentSettings(found, schedule, host, stateDir, runDir, runtimes));

@@ -88,6 +88,10 @@ public sealed interface Finding {
 
     /** More than one device fits where one is asked for; none is attached. */
     record Ambiguous(EntryId entry, Location where, String selector, List<String> candidates) implements Finding {
+
+        /** How many candidates a sentence can hold and still be read. */
+        private static final int SHOWN = 8;
+
         public Ambiguous {
             candidates = List.copyOf(candidates);
         }
@@ -99,13 +103,15 @@ public sealed interface Finding {
 
         @Override
         public String sentence() {
+            int more = candidates.size() - SHOWN;
             return candidates.size() + " devices match " + selector + ", none was taken: "
-                    + String.join(", ", candidates);
+                    + String.join(", ", candidates.subList(0, Math.min(SHOWN, candidates.size())))
+                    + (more > 0 ? " and " + more + " more" : "");
         }
 
         @Override
         public String next() {
-            return "add a key that only one of them has";
+            return "add a key that only one of them has; 'devattach facts' lists them";
         }
 
         @Override
@@ -138,16 +144,16 @@ public sealed interface Finding {
     }
 
     /** Something that is not ours sits where the facet should go. */
-    record Occupied(EntryId entry, Location where, Optional<ContainerId> container, Place place, String by)
+    record Occupied(EntryId entry, Location where, Optional<ContainerId> container, Place place, String why)
             implements Finding {
         @Override
         public String sentence() {
-            return place + " is taken by " + by + ", which devattach did not put there";
+            return why + "; what devattach did not put there it does not replace";
         }
 
         @Override
         public String next() {
-            return "remove it in the container, or choose another 'path'";
+            return "clear the way in the container, or choose another 'path'";
         }
 
         @Override

@@ -112,7 +112,7 @@ public final class Planner {
                         by.where(),
                         Optional.of(container),
                         place,
-                        "another " + seen.present().get()))
+                        place + " is there already: " + seen.present().get()))
                 : Optional.empty();
     }
 

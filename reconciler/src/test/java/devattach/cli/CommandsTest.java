@@ -123,6 +123,22 @@ class CommandsTest {
     }
 
     @Test
+    void statusLooksWhereTheSettingsSay() throws IOException {
+        Path settings = folder.resolve("devattach.yaml");
+        Files.writeString(settings, """
+                apiVersion: devattach/v1
+                kind: Agent
+                source: { url: /srv/devices.git }
+                runDir: %s/elsewhere
+                """.formatted(folder));
+        assertEquals(1, run(inSync, "status", "--config", settings.toString()));
+        assertTrue(err.toString().contains(folder + "/elsewhere/status.json: no such file"), err.toString());
+        assertEquals(
+                1, run(inSync, "status", "--config", folder.resolve("none.yaml").toString()));
+        assertTrue(err.toString().contains("none.yaml: no such file; name another"), err.toString());
+    }
+
+    @Test
     void statusTellsARunningAgentFromOneThatIsGone() throws IOException {
         int pid = (int) ProcessHandle.current().pid();
         var report = Sample.applied(List.of(), List.of());

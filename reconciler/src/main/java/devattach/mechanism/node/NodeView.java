@@ -107,7 +107,7 @@ final class NodeView implements Observation {
                     case Survey.FOLDER -> path + " is a folder";
                     case Survey.LINK -> path + " is a symbolic link";
                     case Survey.NODE_OF_THE_HOST, Survey.NOTHING_OF_THE_HOST ->
-                        path + ": the container uses the host's own /dev; there the host says what is in it";
+                        path + " would be in the host's own /dev, which the container uses";
                     case Survey.LINK_ON_THE_WAY, Survey.NO_FOLDER_ON_THE_WAY -> obstruction.on(path);
                     default -> path + " is there and is no device";
                 };
