@@ -3,6 +3,7 @@ package devattach.agent;
 import com.google.errorprone.annotations.MustBeClosed;
 import devattach.host.Host;
 import devattach.host.Look;
+import devattach.linux.KernelException;
 import devattach.linux.SelfTest;
 import devattach.mechanism.access.AccessMechanism;
 import devattach.mechanism.node.NodeMechanism;
@@ -68,6 +69,11 @@ public final class Wiring implements AutoCloseable {
 
     public Reconciler reconciler() {
         return reconciler;
+    }
+
+    /** Takes our own places on this host away too, where nothing of ours is attached any more. */
+    public void retire() throws KernelException {
+        nodes.retire();
     }
 
     /** Closes what is open; what is attached stays. */

@@ -64,7 +64,9 @@ final class LiveEngine implements Engine {
                 Wiring wiring = here.wiring(null)) {
             Mode mode = options.detach() == Detach.FORCE && lock.isHeld() ? Mode.APPLY_FORCED : Mode.APPLY;
             Desired nothing = here.lastWithoutMappings();
-            return wiring.reconciler().pass(nothing, mode, Host.Depth.FULL);
+            Report report = wiring.reconciler().pass(nothing, mode, Host.Depth.FULL);
+            wiring.retire();
+            return report;
         }
     }
 

@@ -53,7 +53,7 @@ final class ReleaseCommand implements Callable<Integer> {
             confirm();
         }
         var options = new Options(config, Optional.empty(), forced ? Detach.FORCE : Detach.AS_CONFIGURED);
-        return output.report(session, ReportView.of(session.engine().release(options)));
+        return output.report(session, ReportView.released(session.engine().release(options)));
     }
 
     private void confirm() throws Refused {

@@ -6,6 +6,7 @@ import devattach.report.ReportView.Block;
 import devattach.report.ReportView.Mode;
 import devattach.report.ReportView.Note;
 import devattach.report.Style.Tone;
+import java.util.Locale;
 
 /** A report for people: what it is about, what changes where and why, what does not and why, the numbers, what next. */
 public final class PlanText {
@@ -32,8 +33,8 @@ public final class PlanText {
     }
 
     private void header() {
-        String what = view.mode() == Mode.PLAN ? "devattach plan on " : "devattach apply on ";
-        line(style.paint(Tone.TITLE, what + Printable.of(view.host())));
+        String command = view.mode().name().toLowerCase(Locale.ROOT);
+        line(style.paint(Tone.TITLE, "devattach " + command + " on " + Printable.of(view.host())));
         view.revision().ifPresent(this::revision);
         if (!view.stale().isEmpty()) {
             field("warning", Tone.NOTE, "the source could not be asked, this is the last known: " + view.stale());

@@ -32,10 +32,14 @@ public record ReportView(
         List<Note> findings,
         int settled) {
 
-    /** Whether the changes were only planned or also tried. */
+    /** What the pass was for. */
     public enum Mode {
+        /** To show the changes. */
         PLAN,
-        APPLY
+        /** To make them. */
+        APPLY,
+        /** To take everything of ours away. */
+        RELEASE
     }
 
     /** What happens to one device of one container, in the user's words. */
@@ -64,6 +68,14 @@ public record ReportView(
     public record Block(String runtime, String id, String name, List<Change> changes) {
         public Block {
             changes = List.copyOf(changes);
+        }
+
+        Block withoutReasons() {
+            return new Block(
+                    runtime,
+                    id,
+                    name,
+                    changes.stream().map(Change::withoutReasons).toList());
         }
 
         /** {@code docker/zigbee2mqtt}. */
@@ -100,6 +112,10 @@ public record ReportView(
         public Change {
             reasons = List.copyOf(reasons);
             effects = List.copyOf(effects);
+        }
+
+        Change withoutReasons() {
+            return new Change(verb, cause, entry, where, path, device, access, mode, owner, List.of(), effects);
         }
 
         public Result result() {
@@ -145,6 +161,21 @@ public record ReportView(
                 report.rejected(),
                 report.stale(),
                 Grouping.blocks(report),
+                Grouping.notes(report),
+                report.settled());
+    }
+
+    /** Of a pass that took everything away because somebody asked for it, whatever the configuration says. */
+    public static ReportView released(Report report) {
+        return new ReportView(
+                report.time(),
+                report.host(),
+                Mode.RELEASE,
+                report.exitCode(),
+                Optional.empty(),
+                List.of(),
+                "",
+                Grouping.blocks(report).stream().map(Block::withoutReasons).toList(),
                 Grouping.notes(report),
                 report.settled());
     }

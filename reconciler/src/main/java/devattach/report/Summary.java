@@ -30,12 +30,19 @@ final class Summary {
     }
 
     private String changes() {
+        if (tally.isEmpty() && view.mode() == Mode.RELEASE) {
+            return "Nothing to release: nothing here was attached by devattach";
+        }
         if (tally.isEmpty()) {
             String settled = tally.settled() + (tally.settled() == 1 ? " attachment" : " attachments");
             boolean well = view.exitCode() == ExitCode.OK;
             return (well ? "In sync: " : "No changes: ") + settled + ", as wanted";
         }
-        return view.mode() == Mode.PLAN ? planned() : applied();
+        return switch (view.mode()) {
+            case PLAN -> planned();
+            case APPLY -> applied();
+            case RELEASE -> "Released: " + tally.reached(Verb.DETACH) + " detached";
+        };
     }
 
     private String planned() {

@@ -1,6 +1,7 @@
 package devattach.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import devattach.cli.Main;
@@ -9,6 +10,7 @@ import devattach.testing.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.api.Git;
@@ -16,7 +18,7 @@ import org.eclipse.jgit.api.errors.GitAPIException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The agent as a process of its own: attaches at its start, follows a container over restarts by event, and ends without detaching. */
+/** The agent as a process of its own: attaches at its start, follows a container over restarts by event, and ends without detaching; what it leaves can be released. */
 @Tag("kernel")
 class RunKernelTest {
 
@@ -49,7 +51,7 @@ class RunKernelTest {
                     stateDir: %s/state
                     runDir: %s
                     """.formatted(site.config(), site.runDir(), site.runDir()));
-            Process agent = start(site);
+            Process agent = devattach(site, "run");
             try {
                 await(box, agent, site);
                 awaitFile(site.runDir().resolve("status.json"));
@@ -63,6 +65,12 @@ class RunKernelTest {
                 agent.destroy();
                 assertTrue(agent.waitFor(30, TimeUnit.SECONDS), "the agent does not end");
                 assertEquals(0, box.exec("sh", "-c", ": <> /dev/tty-ours").status(), "what is attached stays");
+                assertEquals(0, devattach(site, "release", "--yes").waitFor());
+                assertEquals(1, box.exec("test", "-e", "/dev/tty-ours").status(), "released");
+                assertFalse(
+                        Files.readString(Path.of("/proc/self/mountinfo"))
+                                .contains(site.runDir().toString()),
+                        "nothing of ours is mounted any more");
             } finally {
                 agent.destroyForcibly().waitFor();
             }
@@ -83,19 +91,19 @@ class RunKernelTest {
         }
     }
 
-    private static Process start(Site site) throws IOException {
-        return new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Djnr.ffi.x86asm.enabled=false",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Main.class.getName(),
-                        "run",
-                        "--config",
-                        site.runDir().resolve("agent.yaml").toString()))
+    private static Process devattach(Site site, String... command) throws IOException {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djnr.ffi.x86asm.enabled=false",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Main.class.getName()));
+        line.addAll(List.of(command));
+        line.addAll(List.of("--config", site.runDir().resolve("agent.yaml").toString()));
+        return new ProcessBuilder(line)
                 .redirectErrorStream(true)
-                .redirectOutput(site.runDir().resolve("agent.log").toFile())
+                .redirectOutput(site.runDir().resolve(command[0] + ".log").toFile())
                 .start();
     }
 
@@ -112,7 +120,7 @@ class RunKernelTest {
         while (box.exec("sh", "-c", "test -c /dev/tty-ours && : <> /dev/tty-ours")
                         .status()
                 != 0) {
-            String log = Files.readString(site.runDir().resolve("agent.log"));
+            String log = Files.readString(site.runDir().resolve("run.log"));
             assertTrue(agent.isAlive(), () -> "the agent ended: " + log);
             assertTrue(System.nanoTime() < end, () -> "not attached: " + log);
         }

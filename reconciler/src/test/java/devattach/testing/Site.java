@@ -5,6 +5,7 @@ import devattach.agent.Mode;
 import devattach.agent.Wiring;
 import devattach.config.HostName;
 import devattach.host.Host;
+import devattach.linux.Mounts;
 import devattach.model.Desired;
 import devattach.model.Report;
 import devattach.runtime.RuntimeSettings;
@@ -107,8 +108,9 @@ public final class Site implements AutoCloseable {
     @Override
     public void close() throws IOException {
         wiring.close();
-        if (Files.exists(runDir.resolve("nodes"))) {
-            devattach.linux.Mounts.unmount(runDir.resolve("nodes").toString(), devattach.linux.Mounts.MNT_DETACH);
+        String nodes = runDir.resolve("nodes").toString();
+        if (Files.readString(Path.of("/proc/self/mountinfo")).contains(" " + nodes + " ")) {
+            Mounts.unmount(nodes, Mounts.MNT_DETACH);
         }
         try (Stream<Path> all = Files.walk(runDir)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {

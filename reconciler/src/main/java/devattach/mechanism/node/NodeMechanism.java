@@ -172,6 +172,16 @@ public final class NodeMechanism implements Mechanism, AutoCloseable {
         }
     }
 
+    /** Unmounts staging, where nothing lies in it; the next change mounts it anew. */
+    public void retire() throws KernelException {
+        shelves.writeLock().lock();
+        try {
+            staging.retire();
+        } finally {
+            shelves.writeLock().unlock();
+        }
+    }
+
     /** Lets go of staging. Its nodes stay where they are, mounted or not. */
     @Override
     public void close() {

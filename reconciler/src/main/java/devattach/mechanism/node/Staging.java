@@ -229,6 +229,23 @@ final class Staging implements AutoCloseable {
         Files.rmdirAt(root(), name);
     }
 
+    /** Unmounts it where it is empty and nobody else looks into it. */
+    synchronized void retire() throws KernelException {
+        Mounted here = mounted;
+        if (here == null || !names("").isEmpty()) {
+            return;
+        }
+        here.root().close();
+        mounted = null;
+        try {
+            Mounts.unmount(path.toString(), 0);
+        } catch (KernelException e) {
+            if (!e.is(Errno.EBUSY)) {
+                throw e;
+            }
+        }
+    }
+
     private static boolean hasEnded(InitProcess init) throws KernelException {
         try (Fd proc = Files.open("/proc/" + init.pid(), Files.O_PATH | Files.O_DIRECTORY)) {
             return ProcFiles.startTime(Files.readText(proc, CString.interned("stat"))) != init.startTime();
