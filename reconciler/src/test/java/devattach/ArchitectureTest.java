@@ -57,7 +57,7 @@ class ArchitectureTest {
             "org.apache.sshd..", List.of("git"),
             "com.fasterxml.jackson..", List.of("config", "report", "runtime"),
             "org.yaml.snakeyaml..", List.of("config"),
-            "org.quartz..", List.of("agent"),
+            "org.quartz..", List.of("agent", "config"),
             "picocli..", List.of("cli"),
             "ch.qos.logback..", List.of("cli"),
             "org.slf4j..", List.of("agent", "cli"));

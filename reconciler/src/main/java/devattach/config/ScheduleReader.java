@@ -1,8 +1,10 @@
 package devattach.config;
 
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.quartz.CronExpression;
 
 /** Reads {@code schedule}: an interval, or a Quartz cron expression. */
 final class ScheduleReader {
@@ -10,6 +12,7 @@ final class ScheduleReader {
     static final List<String> KEYS = List.of("interval", "cron");
     static final AgentSettings.Schedule DEFAULT = new AgentSettings.Every(Duration.ofSeconds(60));
     private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofDays(31);
 
     private ScheduleReader() {}
 
@@ -27,10 +30,13 @@ final class ScheduleReader {
         if (interval.compareTo(SHORTEST) < 0) {
             throw new IllegalArgumentException("shorter than a second; events are followed at once anyway, write 60s");
         }
+        if (interval.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("longer than 31 days; write 'cron' for a date, or 24h");
+        }
         return new AgentSettings.Every(interval);
     }
 
-    /** Catches what people get wrong; Quartz itself has the last word when the agent starts. */
+    /** Says in our words what people get wrong; Quartz, which goes by it, has the last word. */
     private static AgentSettings.Schedule cron(String text) {
         String[] parts = text.trim().split("\\s+");
         if (parts.length == 5) {
@@ -46,9 +52,11 @@ final class ScheduleReader {
             throw new IllegalArgumentException(
                     "exactly one of day (4th field) and weekday (6th) is to be '?'; write for example 0 */5 * * * ?");
         }
-        if (!text.matches("[A-Za-z0-9*?/,#\\s-]+")) {
+        try {
+            CronExpression.validateExpression(text.trim());
+        } catch (ParseException e) {
             throw new IllegalArgumentException(
-                    "has a character no cron expression has; write for example 0 */5 * * * ?");
+                    String.valueOf(e.getMessage()).replaceAll("\\.$", "") + "; write for example 0 */5 * * * ?", e);
         }
         return new AgentSettings.Cron(text.trim());
     }

@@ -38,7 +38,9 @@ class SchemaTest {
             "two devices for one path",
             "two maps with one name",
             "agent: two documents",
-            "agent: no question mark in cron");
+            "agent: no question mark in cron",
+            "agent: a day no month has",
+            "agent: an interval longer than anybody waits");
 
     static Stream<DeviceType> types() {
         return DeviceTypes.ALL.stream();
