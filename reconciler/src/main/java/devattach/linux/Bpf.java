@@ -31,14 +31,16 @@ public final class Bpf {
     /** Which programs a query answers. */
     public enum Scope {
         /** Those attached to this very cgroup. */
-        OWN(0),
+        OWN(0, "query"),
         /** All that run for it: its own first, then each ancestor's. */
-        EFFECTIVE(QUERY_EFFECTIVE);
+        EFFECTIVE(QUERY_EFFECTIVE, "query effective");
 
         private final int flag;
+        private final String what; // ready made: a query allocates nothing
 
-        Scope(int flag) {
+        Scope(int flag, String what) {
             this.flag = flag;
+            this.what = what;
         }
     }
 
@@ -55,7 +57,7 @@ public final class Bpf {
         attr.putInt(8, scope.flag);
         attr.putLong(16, scratch.smallAddress + 256);
         attr.putInt(24, Math.min(ids.length, 64));
-        call(PROG_QUERY, scratch, "query " + scope, cgroup);
+        call(PROG_QUERY, scratch, scope.what, cgroup);
         int count = attr.getInt(24);
         for (int i = 0; i < count; i++) {
             ids[i] = attr.getInt(256 + 4 * i);
@@ -196,7 +198,7 @@ public final class Bpf {
     }
 
     private static void call(int command, Scratch scratch, String what, Fd on) throws KernelException {
-        if (Libc.C.syscall(Syscalls.BPF, command, scratch.smallAddress, ATTR_SIZE, 0, 0, 0) < 0) {
+        if (Libc.C.syscall(Syscalls.BPF, command, scratch.smallAddress, ATTR_SIZE) < 0) {
             throw new KernelException("bpf", what + ", " + on, Libc.errno());
         }
     }
