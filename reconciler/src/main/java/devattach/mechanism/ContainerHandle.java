@@ -203,14 +203,14 @@ public final class ContainerHandle implements AutoCloseable {
     /** Makes what a mechanism keeps open for a container. */
     @FunctionalInterface
     public interface Opening<T> {
-        T open() throws KernelException;
+        T open(ContainerHandle container) throws KernelException;
     }
 
     /** What a mechanism keeps open for this container, made at the first call and closed with this handle. */
     public synchronized <T extends AutoCloseable> T slot(Class<T> type, Opening<T> opening) throws KernelException {
         AutoCloseable kept = slots.get(type);
         if (kept == null) {
-            kept = opening.open();
+            kept = opening.open(this);
             slots.put(type, kept);
         }
         return type.cast(kept);

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class AccessMechanism implements Mechanism {
 
     private final Programs programs = new Programs();
+    private final ContainerHandle.Opening<Layers> opening = this::opened; // made once: each look asks with it
 
     @Override
     public Class<? extends Facet> facet() {
@@ -47,7 +48,8 @@ public final class AccessMechanism implements Mechanism {
             return last;
         }
         AccessView view = AccessView.of(v1, layers.v1.isPresent(), v2, places, "");
-        String hindrance = places.stream().anyMatch(place -> isShort(view, place)) ? hindrance(container, view) : "";
+        boolean matters = !v1.notUnderstood().isEmpty() || places.stream().anyMatch(place -> isShort(view, place));
+        String hindrance = matters ? hindrance(container, view) : "";
         if (last != null && same && last.hindrance().equals(hindrance)) {
             return last;
         }
@@ -62,8 +64,11 @@ public final class AccessMechanism implements Mechanism {
     /** Why what denies cannot be changed for this container alone. */
     private static String hindrance(ContainerHandle container, AccessView view) throws KernelException {
         if (view.hasV1()) {
+            if (!view.v1().notUnderstood().isEmpty()) {
+                return view.v1().notUnderstood();
+            }
             ContainerHandle.Cgroup cgroup = container.cgroupV1().orElseThrow();
-            boolean allowsAll = view.v1().rules().allows(DeviceNumber.character(4095, 1048575), 7);
+            boolean allowsAll = view.v1().rules().allowsAll();
             if (!allowsAll && cgroup.isRoot()) {
                 return "its cgroup is the root of the v1 devices hierarchy, which holds every process of the host";
             }
@@ -91,7 +96,7 @@ public final class AccessMechanism implements Mechanism {
     public List<Outcome> change(ContainerHandle container, List<Step> steps) {
         try {
             return change(container, steps, layers(container));
-        } catch (KernelException | IllegalStateException e) {
+        } catch (KernelException | IllegalArgumentException e) {
             Outcome failed = new Outcome.Failed(container + ": its device policy cannot be changed: " + e.getMessage());
             return steps.stream().map(step -> failed).toList();
         }
@@ -199,11 +204,13 @@ public final class AccessMechanism implements Mechanism {
     }
 
     private Layers layers(ContainerHandle container) throws KernelException {
-        return container.slot(Layers.class, () -> {
-            Optional<V1Cgroup> v1 = container.cgroupV1().isPresent()
-                    ? Optional.of(new V1Cgroup(container.cgroupV1().get()))
-                    : Optional.empty();
-            return new Layers(v1, container.cgroupV2().map(cgroup -> new V2Cgroup(cgroup, programs)));
-        });
+        return container.slot(Layers.class, opening);
+    }
+
+    private Layers opened(ContainerHandle container) throws KernelException {
+        Optional<V1Cgroup> v1 = container.cgroupV1().isPresent()
+                ? Optional.of(new V1Cgroup(container.cgroupV1().get()))
+                : Optional.empty();
+        return new Layers(v1, container.cgroupV2().map(cgroup -> new V2Cgroup(cgroup, programs)));
     }
 }

@@ -19,11 +19,16 @@ final class DeviceProgram implements Policy {
     private final int id;
     private final byte[] instructions;
     private final String opaque;
+    private final Optional<Preamble.Marked> marked;
 
     DeviceProgram(int id, byte[] instructions) {
         this.id = id;
         this.instructions = instructions;
-        this.opaque = Instructions.firstNotUnderstood(instructions).orElse("");
+        this.marked = Preamble.of(instructions);
+        this.opaque = marked.isEmpty() && Preamble.isClaimed(instructions)
+                ? "it has devattach's mark in a form this version does not know; run the version that attached, or"
+                        + " restart the container"
+                : Instructions.firstNotUnderstood(instructions).orElse("");
     }
 
     int id() {
@@ -37,6 +42,11 @@ final class DeviceProgram implements Policy {
 
     boolean hasInstructions(byte[] others) {
         return Arrays.equals(instructions, others);
+    }
+
+    /** What of it is ours and what the owner's; empty for a program that is not ours. */
+    Optional<Preamble.Marked> marked() {
+        return marked;
     }
 
     /** Why its answers are not known; empty when they are. */

@@ -10,6 +10,9 @@ interface Policy {
 
     Policy ALLOW_ALL = (number, request) -> true;
 
+    /** What the kernel ever asks: mknod(2) for m alone, open(2) for r, w or both at once. */
+    List<Integer> REQUESTS = List.of(Permissions.MKNOD, Permissions.READ, Permissions.WRITE, Permissions.RW.bits());
+
     /** The order in which sets of letters are tried: many before few, reading and writing before the rest. */
     List<Integer> SETS = List.of(7, 6, 3, 5, 2, 4, 1);
 
@@ -31,9 +34,9 @@ interface Policy {
         return Permissions.NONE;
     }
 
-    /** Whether every request for any of these letters is allowed. */
+    /** Whether every request for these letters that can come is allowed: {@code m} by one rule and {@code rw} by another are all three. */
     static boolean allowsAll(Policy policy, DeviceNumber number, int letters) {
-        for (int request = 1; request <= 7; request++) {
+        for (int request : REQUESTS) {
             if ((request & ~letters) == 0 && !policy.allows(number, request)) {
                 return false;
             }

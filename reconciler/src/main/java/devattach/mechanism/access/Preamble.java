@@ -29,13 +29,14 @@ record Preamble(SortedMap<DeviceNumber, Permissions> rules, int replaced) {
     private static final int MARK = 4;
     private static final int HEADER = 9;
 
-    /** More would not fit a jump's 16 bits. */
-    static final int MOST_RULES = 8000;
+    /** Three instructions each; what the kernel can be asked to dump again, with room for the owner's program. */
+    static final int MOST_RULES = 4000;
 
     Preamble {
         rules = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(rules));
         if (rules.size() > MOST_RULES) {
-            throw new IllegalArgumentException(rules.size() + " devices in one container; at most " + MOST_RULES);
+            throw new IllegalArgumentException(
+                    rules.size() + " devices in one container; at most " + MOST_RULES + " can be granted");
         }
     }
 
@@ -102,22 +103,32 @@ record Preamble(SortedMap<DeviceNumber, Permissions> rules, int replaced) {
         return type << 56 | (long) number.major() << 32 | number.minor();
     }
 
-    /** Reads ours and the owner's part out of a program; empty for a program that is not ours. */
+    /** Whether a program begins with our mark, in whichever form. */
+    static boolean isClaimed(byte[] program) {
+        ByteBuffer code = Instructions.buffer(program);
+        return Instructions.count(program) >= MARK && isConstant(code, 0) && Instructions.immediate(code, 1) == MAGIC;
+    }
+
+    /** Reads ours and the owner's part out of a program; empty unless writing what was read gives this very program again. */
     static Optional<Marked> of(byte[] program) {
         ByteBuffer code = Instructions.buffer(program);
-        int count = Instructions.count(program);
-        if (count < MARK + HEADER + 3 || !isConstant(code, 0) || Instructions.immediate(code, 1) != MAGIC) {
+        int length = isClaimed(program) ? Instructions.immediate(code, 0) & 0xffffff : 0;
+        boolean known = length >= MARK + HEADER + 3
+                && length <= Instructions.count(program)
+                && Instructions.immediate(code, 0) >>> 24 == VERSION
+                && isConstant(code, 2);
+        if (!known) {
             return Optional.empty();
         }
-        int length = Instructions.immediate(code, 0) & 0xffffff;
-        boolean known = Instructions.immediate(code, 0) >>> 24 == VERSION && length <= count && isConstant(code, 2);
-        if (!known) {
-            throw new IllegalStateException("a program has devattach's mark in a form this version does not know;"
-                    + " run the version that attached, or restart the container");
+        try {
+            Preamble preamble = new Preamble(rules(code, length), Instructions.immediate(code, 2));
+            byte[] tail = Arrays.copyOfRange(program, length * Instructions.SIZE, program.length);
+            return Arrays.equals(preamble.before(tail), program)
+                    ? Optional.of(new Marked(preamble, tail))
+                    : Optional.empty();
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            return Optional.empty(); // numbers no device has: not what we write
         }
-        Preamble preamble = new Preamble(rules(code, length), Instructions.immediate(code, 2));
-        return Optional.of(
-                new Marked(preamble, Arrays.copyOfRange(program, length * Instructions.SIZE, program.length)));
     }
 
     private static SortedMap<DeviceNumber, Permissions> rules(ByteBuffer code, int length) {

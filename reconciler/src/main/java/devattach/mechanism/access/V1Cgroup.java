@@ -1,6 +1,7 @@
 package devattach.mechanism.access;
 
 import devattach.linux.CString;
+import devattach.linux.Errno;
 import devattach.linux.Fd;
 import devattach.linux.Files;
 import devattach.linux.KernelException;
@@ -10,6 +11,7 @@ import devattach.model.DeviceNumber;
 import devattach.model.Permissions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +26,13 @@ final class V1Cgroup implements AutoCloseable {
     private final ContainerHandle.Cgroup cgroup;
     private final Fd list;
 
-    /** The list as it was read, and what it means. */
-    record View(byte[] text, V1Rules rules, V1Record record) {
-        static final View NONE = new View(new byte[0], new V1Rules(java.util.List.of()), V1Record.EMPTY);
+    /**
+     * The list as it was read, and what it means.
+     *
+     * @param notUnderstood why it means nothing that could be relied on; empty when it does. Then nothing is changed here
+     */
+    record View(byte[] text, V1Rules rules, V1Record record, String notUnderstood) {
+        static final View NONE = new View(new byte[0], new V1Rules(List.of()), V1Record.EMPTY, "");
     }
 
     @SuppressWarnings("MustBeClosedChecker") // closed with this
@@ -48,7 +54,14 @@ final class V1Cgroup implements AutoCloseable {
         }
         byte[] text = new byte[size];
         now.get(0, text);
-        return new View(text, V1Rules.parse(new String(text, StandardCharsets.US_ASCII)), record());
+        byte[] record = Xattrs.read(cgroup.folder(), RECORD);
+        try {
+            V1Rules rules = V1Rules.parse(new String(text, StandardCharsets.US_ASCII));
+            return new View(text, rules, record == null ? V1Record.EMPTY : V1Record.parse(record), "");
+        } catch (IllegalArgumentException e) {
+            return new View(
+                    text, new V1Rules(List.of()), V1Record.EMPTY, "v1 cgroup " + cgroup.path() + ": " + e.getMessage());
+        }
     }
 
     private static boolean same(ByteBuffer now, byte[] before) {
@@ -58,11 +71,6 @@ final class V1Cgroup implements AutoCloseable {
             }
         }
         return true;
-    }
-
-    private V1Record record() throws KernelException {
-        byte[] value = Xattrs.read(cgroup.folder(), RECORD);
-        return value == null ? V1Record.EMPTY : V1Record.parse(value);
     }
 
     /**
@@ -78,11 +86,15 @@ final class V1Cgroup implements AutoCloseable {
 
     private void change(DeviceNumber number, Permissions target) throws KernelException {
         View view = look(null);
+        if (!view.notUnderstood().isEmpty()) {
+            throw new IllegalArgumentException(view.notUnderstood());
+        }
         V1Record.Added known = view.record().added().get(number);
         Permissions ours = known == null ? Permissions.NONE : known.ours();
         Permissions before = known == null ? view.rules().exactly(number) : known.before();
         Permissions surplus = ours.minus(target).minus(before);
-        if (!surplus.isEmpty()) {
+        if (!surplus.isEmpty()
+                && !view.rules().allowsAll()) { // else the owner has opened everything: ours is gone in it
             write(DENY, number, surplus);
         }
         if (target.isEmpty()) {
@@ -106,6 +118,15 @@ final class V1Cgroup implements AutoCloseable {
     private void write(CString file, DeviceNumber number, Permissions permissions) throws KernelException {
         try (Fd open = Files.openAt(cgroup.folder(), file, Files.O_WRONLY)) {
             Files.write(open, V1Rules.line(number, permissions));
+        } catch (KernelException e) {
+            if (e.is(Errno.EPERM) && file == ALLOW) {
+                throw KernelException.of(
+                        "write",
+                        "devices.allow: the cgroup above " + cgroup.path() + " does not allow " + number + " "
+                                + permissions + ", and no cgroup allows more than the one above",
+                        Errno.EPERM);
+            }
+            throw e;
         }
     }
 

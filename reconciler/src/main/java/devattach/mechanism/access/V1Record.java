@@ -55,17 +55,21 @@ record V1Record(SortedMap<DeviceNumber, Added> added) {
     /**
      * Reads what {@link #bytes} wrote.
      *
-     * @throws IllegalStateException for a form this version does not know: then nothing is changed, rather than guessed
+     * @throws IllegalArgumentException for a form this version does not know: then nothing is changed, rather than guessed
      */
     static V1Record parse(byte[] bytes) {
         String[] lines = new String(bytes, StandardCharsets.US_ASCII).split("\n");
         if (!lines[0].equals(HEADER)) {
-            throw new IllegalStateException("the cgroup's record has a form this version does not know ('" + lines[0]
+            throw new IllegalArgumentException("the cgroup's record has a form this version does not know ('" + lines[0]
                     + "'); run the version that attached, or restart the container");
         }
         SortedMap<DeviceNumber, Added> added = new TreeMap<>();
         for (int i = 1; i < lines.length; i++) {
             String[] fields = lines[i].split("[ :]");
+            if (fields.length != 5) {
+                throw new IllegalArgumentException("the cgroup's record has a line '" + lines[i]
+                        + "', which this version does not know; restart the container");
+            }
             DeviceNumber.Kind kind = fields[0].equals("b") ? DeviceNumber.Kind.BLOCK : DeviceNumber.Kind.CHAR;
             DeviceNumber number = new DeviceNumber(kind, Integer.parseInt(fields[1]), Integer.parseInt(fields[2]));
             Permissions before = fields[4].equals("-") ? Permissions.NONE : Permissions.parse(fields[4]);

@@ -37,20 +37,31 @@ record V1Rules(List<Rule> rules) implements Policy {
         rules = List.copyOf(rules);
     }
 
+    /** @throws IllegalArgumentException for what is no rule: a list that is not understood is not half understood */
     static V1Rules parse(String list) {
         List<Rule> rules = new ArrayList<>();
         for (String line : list.split("\n")) {
-            String[] fields = line.trim().split("[ :]");
-            if (fields.length == 4) {
-                rules.add(new Rule(
-                        fields[0].charAt(0), number(fields[1]), number(fields[2]), Permissions.parse(fields[3])));
+            if (line.isBlank()) {
+                continue;
             }
+            String[] fields = line.trim().split("[ :]");
+            if (fields.length != 4 || !fields[0].matches("[abc]")) {
+                throw new IllegalArgumentException("'" + line.trim() + "' is no rule of devices.list");
+            }
+            rules.add(
+                    new Rule(fields[0].charAt(0), number(fields[1]), number(fields[2]), Permissions.parse(fields[3])));
         }
         return new V1Rules(rules);
     }
 
     private static int number(String field) {
-        return field.equals("*") ? ANY : Integer.parseInt(field);
+        // up to 4294967295, which no device has and which means any
+        return field.equals("*") ? ANY : Integer.parseUnsignedInt(field);
+    }
+
+    /** In allow mode: what is denied is not shown, and a denial of ours would be one more. */
+    boolean allowsAll() {
+        return rules.stream().anyMatch(rule -> rule.kind() == 'a');
     }
 
     /** One rule must cover the whole request, as in the kernel. */

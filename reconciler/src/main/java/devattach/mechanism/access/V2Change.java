@@ -6,7 +6,6 @@ import devattach.linux.Fd;
 import devattach.linux.KernelException;
 import devattach.model.DeviceNumber;
 import devattach.model.Permissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -29,27 +28,43 @@ final class V2Change {
 
     /** Afterwards exactly these rules are ours; none: the owner's own program is back. */
     void to(SortedMap<DeviceNumber, Permissions> rules) throws KernelException {
-        List<DeviceProgram> marked = new ArrayList<>();
-        List<DeviceProgram> owners = new ArrayList<>();
-        for (DeviceProgram program : level.programs()) {
-            (V2Level.isMarked(program) ? marked : owners).add(program);
-        }
-        if (owners.isEmpty() && marked.size() == 1) {
-            Preamble.Marked ours = Preamble.of(marked.get(0).instructions()).orElseThrow();
-            replace(marked.get(0), ours.tail(), ours.preamble().replaced(), rules);
-            return;
-        }
-        // The owner added its program beside ours. First ours goes in front of the owner's: what both allow grows to
-        // what is wanted and
-        // no further. Then ours from before goes: what is left is the target.
-        for (DeviceProgram owner : owners) {
+        List<DeviceProgram> owners = level.owners();
+        List<DeviceProgram> marked = level.marked();
+        if (owners.size() > 1) {
+            withdraw(marked, rules);
+        } else if (owners.size() == 1) {
+            // The owner added its program beside ours. First ours goes in front of it: what both allow grows to what is
+            // wanted and no
+            // further. Then ours from before goes: what is left is the target.
+            DeviceProgram owner = owners.get(0);
             replace(owner, owner.instructions(), owner.id(), rules);
+            detach(marked);
+        } else if (!marked.isEmpty()) {
+            // of several, we died between those two
+            DeviceProgram newest = marked.get(marked.size() - 1);
+            replace(newest, marked(newest).tail(), marked(newest).preamble().replaced(), rules);
+            detach(marked.subList(0, marked.size() - 1));
         }
-        for (DeviceProgram old : owners.isEmpty() ? marked.subList(1, marked.size()) : marked) {
+    }
+
+    /** Several owners have put programs here: none of theirs is touched, and ours can only go. */
+    private void withdraw(List<DeviceProgram> marked, SortedMap<DeviceNumber, Permissions> rules)
+            throws KernelException {
+        for (DeviceProgram old : rules.isEmpty() ? marked : List.<DeviceProgram>of()) {
+            replace(old, marked(old).tail(), marked(old).preamble().replaced(), rules);
+        }
+    }
+
+    private void detach(List<DeviceProgram> ours) throws KernelException {
+        for (DeviceProgram old : ours) {
             try (Fd program = Bpf.open(old.id())) {
                 Bpf.detach(cgroup, program);
             }
         }
+    }
+
+    private static Preamble.Marked marked(DeviceProgram program) {
+        return program.marked().orElseThrow();
     }
 
     private void replace(DeviceProgram old, byte[] tail, int owner, SortedMap<DeviceNumber, Permissions> rules)

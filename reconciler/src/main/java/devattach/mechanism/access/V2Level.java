@@ -7,6 +7,7 @@ import devattach.linux.KernelException;
 import devattach.model.DeviceNumber;
 import devattach.model.Permissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,7 @@ record V2Level(String path, String hostPath, int flags, List<DeviceProgram> prog
     SortedMap<DeviceNumber, Permissions> ours() {
         SortedMap<DeviceNumber, Permissions> ours = new TreeMap<>();
         for (DeviceProgram program : programs) {
-            Preamble.of(program.instructions()).ifPresent(marked -> marked.preamble()
+            program.marked().ifPresent(marked -> marked.preamble()
                     .rules()
                     .forEach((number, each) -> ours.merge(number, each, Permissions::union)));
         }
@@ -50,23 +51,40 @@ record V2Level(String path, String hostPath, int flags, List<DeviceProgram> prog
      * what the other gives.
      */
     boolean isDisplaced() {
-        long marked = programs.stream().filter(V2Level::isMarked).count();
-        return marked > 1 || (marked == 1 && programs.size() > 1);
+        return marked().size() > 1 || (marked().size() == 1 && programs.size() > 1);
     }
 
-    static boolean isMarked(DeviceProgram program) {
-        return Preamble.of(program.instructions()).isPresent();
-    }
-
-    /** What this level allows without ours. */
+    /** What this level allows without ours, once it is as {@link V2Change} leaves it. */
     Policy withoutOurs() {
-        List<DeviceProgram> tails = programs.stream()
-                .filter(program -> !(isDisplaced() && isMarked(program)))
-                .map(program -> Preamble.of(program.instructions())
-                        .map(marked -> new DeviceProgram(program.id(), marked.tail()))
-                        .orElse(program))
+        List<DeviceProgram> remaining = new ArrayList<>(owners());
+        List<DeviceProgram> marked = marked();
+        if (remaining.isEmpty() && !marked.isEmpty()) {
+            remaining.add(tail(marked.get(marked.size() - 1)));
+        } else if (remaining.size() > 1) {
+            marked.forEach(program -> remaining.add(tail(program)));
+        }
+        return (number, request) -> remaining.stream().allMatch(program -> program.allows(number, request));
+    }
+
+    private static DeviceProgram tail(DeviceProgram program) {
+        return new DeviceProgram(program.id(), program.marked().orElseThrow().tail());
+    }
+
+    /** The programs that are not ours. */
+    List<DeviceProgram> owners() {
+        return programs.stream().filter(program -> program.marked().isEmpty()).toList();
+    }
+
+    /**
+     * Ours, the one with the owner's newest program last: there is more than one where we died while moving over to a program that the
+     * owner had put beside ours.
+     */
+    List<DeviceProgram> marked() {
+        return programs.stream()
+                .filter(program -> program.marked().isPresent())
+                .sorted(Comparator.comparingInt(
+                        program -> program.marked().orElseThrow().preamble().replaced()))
                 .toList();
-        return (number, request) -> tails.stream().allMatch(program -> program.allows(number, request));
     }
 
     Policy policy() {
@@ -84,6 +102,10 @@ record V2Level(String path, String hostPath, int flags, List<DeviceProgram> prog
         }
         if (path.equals("/")) {
             return Optional.of("it is denied by a program of the root cgroup, which holds every process of the host");
+        }
+        if (owners().size() > 1) {
+            return Optional.of("cgroup " + path + " has " + owners().size()
+                    + " device programs of others; devattach extends only one that stands alone");
         }
         return flags == ALLOW_MULTI
                 ? Optional.empty()
