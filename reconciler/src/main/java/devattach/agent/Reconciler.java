@@ -136,6 +136,7 @@ public final class Reconciler {
         Set<DeviceNumber> there = new HashSet<>();
         world.devices().forEach(device -> there.add(device.number()));
         Map<Guard.Spot, List<Holder>> holders = new HashMap<>();
+        Holders open = null;
         for (Step step : plan.steps()) {
             Guard.Spot spot = new Guard.Spot(step.container(), step.facet().number());
             boolean stays = step.facet() instanceof Facet.Access
@@ -148,7 +149,8 @@ public final class Reconciler {
                     && there.contains(spot.number())
                     && handle.isPresent()
                     && !holders.containsKey(spot)) {
-                holders.put(spot, Holders.of(handle.get(), spot.number()));
+                open = open == null ? Holders.now() : open;
+                holders.put(spot, open.of(handle.get(), spot.number()));
             }
         }
         return holders;
