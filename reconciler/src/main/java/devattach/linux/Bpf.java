@@ -78,7 +78,7 @@ public final class Bpf {
     public static Fd open(int id) throws KernelException {
         Scratch scratch = Scratch.mine();
         scratch.zeroed(ATTR_SIZE).putInt(0, id);
-        long fd = Libc.C.syscall(Syscalls.BPF, PROG_GET_FD_BY_ID, scratch.smallAddress, ATTR_SIZE, 0, 0, 0);
+        long fd = Libc.C.syscall(Syscalls.BPF, PROG_GET_FD_BY_ID, scratch.smallAddress, ATTR_SIZE);
         if (fd < 0) {
             throw new KernelException("bpf", "program " + id, Libc.errno());
         }
@@ -162,7 +162,7 @@ public final class Bpf {
         }
         attr.put(48, name.getBytes(StandardCharsets.US_ASCII));
         attr.putInt(68, ATTACH_CGROUP_DEVICE);
-        return Libc.C.syscall(Syscalls.BPF, PROG_LOAD, scratch.smallAddress, ATTR_SIZE, 0, 0, 0);
+        return Libc.C.syscall(Syscalls.BPF, PROG_LOAD, scratch.smallAddress, ATTR_SIZE);
     }
 
     /** Attaches one more program beside those of the cgroup (ALLOW_MULTI): from then on it must allow, too. */
@@ -196,7 +196,7 @@ public final class Bpf {
     }
 
     private static void call(int command, Scratch scratch, String what, Fd on) throws KernelException {
-        if (Libc.C.syscall(Syscalls.BPF, command, scratch.smallAddress, ATTR_SIZE, 0, 0, 0) < 0) {
+        if (Libc.C.syscall(Syscalls.BPF, command, scratch.smallAddress, ATTR_SIZE) < 0) {
             throw new KernelException("bpf", what + ", " + on, Libc.errno());
         }
     }

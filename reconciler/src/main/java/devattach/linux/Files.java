@@ -74,7 +74,7 @@ public final class Files {
         how.putLong(0, flags | O_CLOEXEC);
         how.putLong(8, (flags & O_CREAT) != 0 ? mode : 0);
         how.putLong(16, resolve.bits);
-        long fd = Libc.C.syscall(Syscalls.OPENAT2, folder.number(), path.address(), scratch.smallAddress, 24, 0, 0);
+        long fd = Libc.C.syscall(Syscalls.OPENAT2, folder.number(), path.address(), scratch.smallAddress, 24);
         return result((int) fd, "openat2", folder, path);
     }
 
@@ -166,12 +166,12 @@ public final class Files {
 
     /**
      * As {@link #readAll}, by one call: for kernel files that are known to fit, where a second call that only says "end"
-     * would double the price.
+     * would double the price. Longer than 256 KiB is refused here, too.
      */
     public static int readOnce(Fd file) throws KernelException {
         long got = Libc.C.pread(file.number(), Scratch.mine().bigAddress, Scratch.BIG, 0);
-        if (got < 0) {
-            throw new KernelException("pread", file.toString(), Libc.errno());
+        if (got < 0 || got == Scratch.BIG) {
+            throw new KernelException("pread", file.toString(), got < 0 ? Libc.errno() : Errno.EOVERFLOW);
         }
         return (int) got;
     }
