@@ -59,8 +59,8 @@ final class UdevDatabase {
 
     private static Map<DeviceNumber, Set<String>> linksInDev() throws IOException {
         Map<DeviceNumber, Set<String>> links = new HashMap<>();
-        try (Stream<Path> all = Files.walk(DEV, 3)) {
-            for (Path link : all.filter(Files::isSymbolicLink).toList()) {
+        try (Stream<Path> all = Files.find(DEV, 3, (path, attributes) -> attributes.isSymbolicLink())) {
+            for (Path link : all.toList()) {
                 Path target = link.resolveSibling(Files.readSymbolicLink(link)).normalize();
                 if (target.startsWith(DEV) && Files.exists(target) && !Files.isDirectory(target)) {
                     number(target).ifPresent(number -> links.computeIfAbsent(number, any -> new TreeSet<>())
