@@ -4,11 +4,13 @@
 //   floor N RUN PREFIX       makes N containers (RUN: a folder of its own; PREFIX: of cgroup names) and prints "pids P P ..."
 //   full|events T K          K passes over the containers 0..M-1 by T threads: "us X X ..."; events reads the policy only
 //   over M                   from now on passes are over the first M containers
+//   host K                   K times what every device of the host is: link, uevent, driver, subsystem: "us X X ..."
 //   attach|detach F N        ten devices more to, or from, each of the containers F..F+N-1: "us X"
 //   phases K                 minimum per container of K passes: "us identity nodes v1 v2"
 //
 // At the end of its input it removes all it made. Needs root, Linux 5.8.
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/bpf.h>
@@ -345,6 +347,38 @@ static void phases(int count) {
   printf("us %.2f %.2f %.2f %.2f\n", least[IDENTITY], least[NODES], least[V1], least[V2]);
 }
 
+// ---------------------------------------------------------------- the host's devices
+static int devices_of(const char *kind) {
+  char path[PATH], target[PATH], text[4096];
+  snprintf(path, sizeof path, "/sys/dev/%s", kind);
+  DIR *links = opendir(path);
+  int seen = 0;
+  for (struct dirent *e; (e = readdir(links));) {
+    ssize_t n = e->d_type == DT_LNK ? readlinkat(dirfd(links), e->d_name, target, sizeof target - 1) : -1;
+    if (n < 0) continue;
+    target[n] = 0;
+    int folder = openat(dirfd(links), target, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    int uevent = openat(folder, "uevent", O_RDONLY | O_CLOEXEC);
+    seen += read(uevent, text, sizeof text) > 0;
+    close(uevent);
+    seen += readlinkat(folder, "driver", target, sizeof target) > 0;
+    seen += readlinkat(folder, "subsystem", target, sizeof target) > 0;
+    close(folder);
+  }
+  closedir(links);
+  return seen;
+}
+
+static void host(int count) {
+  printf("us");
+  for (int i = 0; i < count; i++) {
+    double began = now();
+    if (!(devices_of("char") + devices_of("block"))) die("/sys/dev");
+    printf(" %.1f", now() - began);
+  }
+  printf("\n");
+}
+
 // ---------------------------------------------------------------- changes
 static void policy(int i, int add) {
   char p[PATH], rule[32];
@@ -431,6 +465,7 @@ static void serve(void) {
     if (sscanf(line, "%15s %d %d", word, &a, &b) < 1) continue;
     if (!strcmp(word, "full") || !strcmp(word, "events")) passes(*word == 'e', a, b);
     else if (!strcmp(word, "phases")) phases(a);
+    else if (!strcmp(word, "host")) host(a);
     else if (!strcmp(word, "attach") || !strcmp(word, "detach")) change(*word == 'a', a, b);
     else if (!strcmp(word, "over")) { looked_at = a; printf("us\n"); }
     else { fprintf(stderr, "floor: unknown: %s", line); exit(1); }

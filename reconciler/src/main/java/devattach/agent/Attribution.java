@@ -49,14 +49,6 @@ final class Attribution {
         return new Step.Remove(step.container(), step.facet(), step.seen(), step.cause(), entry);
     }
 
-    /** Every mapping by entry, those in force before those of the revision before. */
-    static Map<EntryId, Mapping> mappings(Desired desired) {
-        Map<EntryId, Mapping> all = new HashMap<>();
-        desired.before().forEach(mapping -> all.put(mapping.entry(), mapping));
-        desired.mappings().forEach(mapping -> all.put(mapping.entry(), mapping));
-        return all;
-    }
-
     /** Devices that some mapping wants for one container alone. */
     static Set<DeviceNumber> exclusive(Resolution resolution) {
         Set<DeviceNumber> numbers = new TreeSet<>();

@@ -3,6 +3,7 @@ package devattach.agent;
 import devattach.host.Host;
 import devattach.model.Container;
 import devattach.model.ContainerId;
+import devattach.model.Desired;
 import devattach.model.DeviceNumber;
 import devattach.model.EntryId;
 import devattach.model.Finding;
@@ -33,6 +34,9 @@ final class Memory {
 
     private static final SortedMap<Place, Wanted> NOTHING = new TreeMap<>();
 
+    private @Nullable List<Mapping> askedFor;
+    private @Nullable List<Mapping> askedBefore;
+    private Asked asked = new Asked(List.of(), Set.of(), Map.of());
     private @Nullable List<Mapping> mappings;
     private @Nullable World world;
     private Resolution resolution = Resolution.NOTHING;
@@ -49,6 +53,16 @@ final class Memory {
             Live live,
             Planner.Occasion occasion,
             Plan plan) {}
+
+    /** What the mappings ask for. */
+    Asked asked(Desired desired) {
+        if (askedFor != desired.mappings() || askedBefore != desired.before()) {
+            asked = Asked.of(desired);
+            askedFor = desired.mappings();
+            askedBefore = desired.before();
+        }
+        return asked;
+    }
 
     /** What is wanted; asked anew when devices, containers or mappings changed, or when names inside may have. */
     Resolution resolution(List<Mapping> now, World world, Host.Depth depth) {

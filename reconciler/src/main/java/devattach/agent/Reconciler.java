@@ -73,18 +73,20 @@ public final class Reconciler {
 
     /** Looks, plans and, unless the mode forbids, changes. Not for two threads at once. */
     public Report pass(Desired desired, Mode mode, Host.Depth depth) throws IOException {
-        World world = host.look(Asked.selectors(desired), Asked.attributes(desired), depth);
+        Asked asked = memory.asked(desired);
+        World world = host.look(asked.selectors(), asked.attributes(), depth);
         Resolution wanted = memory.resolution(desired.mappings(), world, depth);
         List<ContainerId> containers = memory.primaries(world);
         Look.Sight sight = look.into(
                 containers, id -> wanted.wanted().getOrDefault(id, NOTHING).keySet(), depth);
         Plan plan = Attribution.explain(plan(desired, wanted, sight), desired, world);
-        Plan safe = plan.isEmpty() ? plan : Guard.vet(plan, facts(plan, desired, wanted, world, sight), override(mode));
-        List<Outcome> outcomes = mode == Mode.PLAN ? List.of() : executor.run(safe, Attribution.exclusive(wanted));
+        Plan safe = plan.isEmpty() ? plan : Guard.vet(plan, facts(plan, asked, wanted, world, sight), override(mode));
+        List<Outcome> outcomes =
+                mode == Mode.PLAN || safe.isEmpty() ? List.of() : executor.run(safe, Attribution.exclusive(wanted));
         if (mode != Mode.PLAN) {
             sweep(world, outcomes);
         }
-        return report(desired, world, wanted, safe, outcomes, mode);
+        return report(desired, asked, world, wanted, safe, outcomes, mode);
     }
 
     /** Whenever containers came or went, or something was changed to its end. */
@@ -119,7 +121,7 @@ public final class Reconciler {
         return mappings;
     }
 
-    private Guard.Facts facts(Plan plan, Desired desired, Resolution wanted, World world, Look.Sight sight)
+    private Guard.Facts facts(Plan plan, Asked asked, Resolution wanted, World world, Look.Sight sight)
             throws IOException {
         boolean giving = plan.steps().stream().anyMatch(Step.Add.class::isInstance);
         HostUse use = giving ? HostUseReader.read(world.devices()) : new HostUse(Map.of());
@@ -127,7 +129,7 @@ public final class Reconciler {
         return new Guard.Facts(
                 use,
                 holders(plan, wanted, world),
-                Attribution.mappings(desired),
+                asked.mappings(),
                 Attribution.elsewhere(Attribution.exclusive(wanted), live));
     }
 
@@ -136,6 +138,7 @@ public final class Reconciler {
         Set<DeviceNumber> there = new HashSet<>();
         world.devices().forEach(device -> there.add(device.number()));
         Map<Guard.Spot, List<Holder>> holders = new HashMap<>();
+        Holders open = null;
         for (Step step : plan.steps()) {
             Guard.Spot spot = new Guard.Spot(step.container(), step.facet().number());
             boolean stays = step.facet() instanceof Facet.Access
@@ -148,7 +151,8 @@ public final class Reconciler {
                     && there.contains(spot.number())
                     && handle.isPresent()
                     && !holders.containsKey(spot)) {
-                holders.put(spot, Holders.of(handle.get(), spot.number()));
+                open = open == null ? Holders.now() : open;
+                holders.put(spot, open.of(handle.get(), spot.number()));
             }
         }
         return holders;
@@ -159,7 +163,13 @@ public final class Reconciler {
     }
 
     private Report report(
-            Desired desired, World world, Resolution wanted, Plan plan, List<Outcome> outcomes, Mode mode) {
+            Desired desired,
+            Asked asked,
+            World world,
+            Resolution wanted,
+            Plan plan,
+            List<Outcome> outcomes,
+            Mode mode) {
         Map<ContainerId, Container> named = new HashMap<>();
         Set<ContainerId> mentioned = new HashSet<>();
         plan.steps().forEach(step -> mentioned.add(step.container()));
@@ -176,7 +186,7 @@ public final class Reconciler {
                 desired.rejected(),
                 desired.stale(),
                 named,
-                Attribution.mappings(desired),
+                asked.mappings(),
                 plan,
                 memory.settled(wanted, plan),
                 outcomes,

@@ -1,5 +1,8 @@
 package devattach.host;
 
+import devattach.linux.Errno;
+import devattach.linux.Fd;
+import devattach.linux.KernelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,41 +10,92 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a device's place in the tree of devices says of it: driver, USB device, PCI function. */
+/**
+ * What devices' places in the tree of devices say of them: driver, USB device, PCI function. Each folder of the tree is read once, so this
+ * is made anew for each look.
+ */
 final class Ancestry {
 
     private static final Path ROOT = Path.of("/sys/devices");
+    private static final Folder TOP = new Folder("", Map.of());
 
-    private Ancestry() {}
+    private final Map<String, Folder> known = new HashMap<>();
 
-    /** The nearest driver, USB device and PCI function at or above a device. */
-    static Map<String, String> of(Path device) throws IOException {
-        Map<String, String> properties = new HashMap<>();
-        for (Path at = device; at != null && at.startsWith(ROOT) && !at.equals(ROOT); at = at.getParent()) {
-            String driver = Inventory.linkName(at.resolve("driver"));
-            if (!driver.isEmpty()) {
-                properties.putIfAbsent("driver", driver);
-            }
-            String subsystem = Inventory.linkName(at.resolve("subsystem"));
-            if (subsystem.equals("usb") && !properties.containsKey("usb.port")) {
-                usb(at, properties);
-            } else if (subsystem.equals("pci") && !properties.containsKey("pci.address")) {
-                properties.put("pci.address", at.getFileName().toString());
-                put(properties, "pci.vendor", at, "vendor");
-                put(properties, "pci.device", at, "device");
-            }
+    /**
+     * A folder of the tree.
+     *
+     * @param properties of the nearest driver, USB device and PCI function at or above it
+     */
+    record Folder(String subsystem, Map<String, String> properties) {}
+
+    /**
+     * What one folder says, with what those above it say.
+     *
+     * @param path below /sys
+     */
+    Folder of(String path) throws IOException {
+        int slash = path.lastIndexOf('/');
+        if (slash <= 0) {
+            return TOP; // devices itself
         }
-        return properties;
+        Folder read = known.get(path);
+        if (read == null) {
+            read = read("/sys" + path, of(path.substring(0, slash)).properties());
+            known.put(path, read);
+        }
+        return read;
+    }
+
+    private static Folder read(String path, Map<String, String> above) throws IOException {
+        try (Fd folder =
+                devattach.linux.Files.open(path, devattach.linux.Files.O_PATH | devattach.linux.Files.O_DIRECTORY)) {
+            String driver = Attributes.lastName(Attributes.link(folder, "driver"));
+            String subsystem = Attributes.lastName(Attributes.link(folder, "subsystem"));
+            Map<String, String> here = new HashMap<>();
+            if (!driver.isEmpty()) {
+                here.put("driver", driver);
+            }
+            if (subsystem.equals("usb")) {
+                usb(Path.of(path), here);
+            } else if (subsystem.equals("pci")) {
+                pci(Path.of(path), here);
+            }
+            return new Folder(subsystem, nearest(here, above));
+        } catch (KernelException e) {
+            if (e.is(Errno.ENOENT)) {
+                return new Folder("", above);
+            }
+            throw e;
+        }
+    }
+
+    /** A USB device or PCI function counts as a whole: one without a serial number has not that of the hub it is in. */
+    private static Map<String, String> nearest(Map<String, String> here, Map<String, String> above) {
+        if (here.isEmpty()) {
+            return above;
+        }
+        Map<String, String> all = new HashMap<>(above);
+        all.keySet()
+                .removeIf(key -> here.containsKey("usb.port") && key.startsWith("usb.")
+                        || here.containsKey("pci.address") && key.startsWith("pci."));
+        all.putAll(here);
+        return all;
     }
 
     private static void usb(Path at, Map<String, String> properties) {
         if (!Files.exists(at.resolve("idVendor"))) {
             return; // an interface; the device is above it
         }
-        properties.put("usb.port", at.getFileName().toString());
+        properties.put("usb.port", Attributes.lastName(at.toString()));
         put(properties, "usb.vendorid", at, "idVendor");
         put(properties, "usb.productid", at, "idProduct");
         put(properties, "usb.serial", at, "serial");
+    }
+
+    private static void pci(Path at, Map<String, String> properties) {
+        properties.put("pci.address", Attributes.lastName(at.toString()));
+        put(properties, "pci.vendor", at, "vendor");
+        put(properties, "pci.device", at, "device");
     }
 
     /** Numbers of PCI stand in sysfs as {@code 0x8086}; here without the prefix, as everywhere else. */

@@ -1,92 +1,124 @@
 package devattach.host;
 
-import devattach.linux.CString;
 import devattach.linux.Errno;
+import devattach.linux.Fd;
+import devattach.linux.Files;
 import devattach.linux.KernelException;
 import devattach.linux.Stat;
 import devattach.mechanism.ContainerHandle;
+import devattach.model.ContainerId;
 import devattach.model.DeviceNumber;
 import devattach.model.Holder;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.File;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /**
  * Which processes of a container have a device open: all that are in its cgroup or share its mount namespace, whatever name they opened
  * it by.
+ *
+ * <p>The processes of the host are looked through once, and the open files of a container's once, however many devices are asked for.
+ * So it is made anew for each plan.
  */
 public final class Holders {
 
-    private static final CString MOUNT_NAMESPACE = CString.interned("ns/mnt");
+    private static final String MOUNT_NAMESPACE = "ns/mnt";
 
-    private Holders() {}
+    private final List<Candidate> processes;
+    private final Map<ContainerId, Map<DeviceNumber, List<Holder>>> known = new HashMap<>();
 
-    /** Looks through /proc/PID/fd of every process of the container; only before something is taken away. */
-    public static List<Holder> of(ContainerHandle container, DeviceNumber number) throws IOException {
-        List<Holder> holders = new ArrayList<>();
-        String namespace = devattach.linux.Files.readLinkAt(container.proc(), MOUNT_NAMESPACE);
-        List<Path> processes;
-        try (Stream<Path> all = Files.list(Path.of("/proc"))) {
-            processes = all.filter(path ->
-                            Character.isDigit(path.getFileName().toString().charAt(0)))
-                    .toList();
-        }
-        String cgroup = container.container().cgroup();
-        for (Path process : processes) {
-            if (isOf(process, namespace, cgroup) && holds(process, number)) {
-                int pid = Integer.parseInt(process.getFileName().toString());
-                holders.add(new Holder(pid, command(process)));
-            }
-        }
-        return holders;
+    /** A process of the host, by what it can be a container's. */
+    private record Candidate(int pid, String namespace, String cgroups) {}
+
+    private Holders(List<Candidate> processes) {
+        this.processes = processes;
     }
 
-    private static boolean isOf(Path process, String namespace, String cgroup) {
-        try {
-            if (Files.readSymbolicLink(process.resolve("ns/mnt")).toString().equals(namespace)) {
-                return true;
-            }
-            return cgroup.length() > 1
-                    && Files.readString(process.resolve("cgroup"))
-                            .lines()
-                            .anyMatch(line -> line.endsWith(":" + cgroup) || line.contains(":" + cgroup + "/"));
-        } catch (IOException e) {
-            return false; // it ended
-        }
-    }
-
-    private static boolean holds(Path process, DeviceNumber number) throws IOException {
-        Stat stat = new Stat();
-        try (devattach.linux.Fd folder = devattach.linux.Files.open(
-                        process.resolve("fd").toString(),
-                        devattach.linux.Files.O_RDONLY | devattach.linux.Files.O_DIRECTORY);
-                Stream<Path> all = Files.list(process.resolve("fd"))) {
-            for (Path fd : all.toList()) {
-                if (devattach.linux.Files.tryStatBehind(
-                                folder, CString.of(fd.getFileName().toString()), stat)
-                        && stat.isDevice()
-                        && stat.number().equals(number)) {
-                    return true;
+    /** Looks through /proc; only before something is taken away. */
+    public static Holders now() throws KernelException {
+        List<Candidate> processes = new ArrayList<>();
+        try (Fd proc = Files.open("/proc", Files.O_PATH | Files.O_DIRECTORY)) {
+            for (String name : names("/proc")) {
+                if (Character.isDigit(name.charAt(0))) {
+                    read(proc, name, processes);
                 }
             }
-            return false;
+        }
+        return new Holders(processes);
+    }
+
+    private static void read(Fd proc, String pid, List<Candidate> processes) {
+        try (Fd file = Files.openAt(proc, pid + "/cgroup", Files.O_RDONLY)) {
+            String namespace = Files.readLinkAt(proc, pid + "/" + MOUNT_NAMESPACE);
+            processes.add(new Candidate(Integer.parseInt(pid), namespace, Files.readText(file)));
         } catch (KernelException e) {
-            if (e.is(Errno.ENOENT) || e.is(Errno.ESRCH)) {
-                return false;
-            }
-            throw e;
-        } catch (java.nio.file.NoSuchFileException | java.io.UncheckedIOException e) {
-            return false;
+            return; // it ended
         }
     }
 
-    private static String command(Path process) {
-        try {
-            return Files.readString(process.resolve("comm")).strip();
-        } catch (IOException e) {
+    private static boolean hasEnded(KernelException e) {
+        return e.is(Errno.ENOENT) || e.is(Errno.ESRCH);
+    }
+
+    private static List<String> names(String folder) {
+        String[] names = new File(folder).list();
+        return names == null ? List.of() : List.of(names);
+    }
+
+    /** The processes of a container that have a device open. */
+    public List<Holder> of(ContainerHandle container, DeviceNumber number) throws KernelException {
+        ContainerId id = container.container().id();
+        Map<DeviceNumber, List<Holder>> open = known.get(id);
+        if (open == null) {
+            open = open(container);
+            known.put(id, open);
+        }
+        return open.getOrDefault(number, List.of());
+    }
+
+    private Map<DeviceNumber, List<Holder>> open(ContainerHandle container) throws KernelException {
+        String namespace = Files.readLinkAt(container.proc(), MOUNT_NAMESPACE);
+        String cgroup = container.container().cgroup();
+        Map<DeviceNumber, List<Holder>> open = new HashMap<>();
+        for (Candidate process : processes) {
+            if (process.namespace.equals(namespace) || isIn(cgroup, process.cgroups)) {
+                open(process.pid, open);
+            }
+        }
+        return open;
+    }
+
+    private static boolean isIn(String cgroup, String cgroups) {
+        return cgroup.length() > 1
+                && cgroups.contains(":" + cgroup)
+                && cgroups.lines().anyMatch(line -> line.endsWith(":" + cgroup) || line.contains(":" + cgroup + "/"));
+    }
+
+    private static void open(int pid, Map<DeviceNumber, List<Holder>> open) throws KernelException {
+        String path = "/proc/" + pid + "/fd";
+        Stat stat = new Stat();
+        try (Fd folder = Files.open(path, Files.O_PATH | Files.O_DIRECTORY)) {
+            for (String fd : names(path)) {
+                if (Files.tryStatBehind(folder, fd, stat) && stat.isDevice()) {
+                    List<Holder> holders = open.computeIfAbsent(stat.number(), any -> new ArrayList<>());
+                    if (holders.stream().noneMatch(holder -> holder.pid() == pid)) {
+                        holders.add(new Holder(pid, command(pid)));
+                    }
+                }
+            }
+        } catch (KernelException e) {
+            if (!hasEnded(e)) {
+                throw e;
+            }
+        }
+    }
+
+    private static String command(int pid) {
+        try (Fd file = Files.open("/proc/" + pid + "/comm", Files.O_RDONLY)) {
+            return Files.readText(file).strip();
+        } catch (KernelException e) {
             return "?";
         }
     }

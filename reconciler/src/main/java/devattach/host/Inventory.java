@@ -1,9 +1,11 @@
 package devattach.host;
 
+import devattach.linux.Fd;
+import devattach.linux.Files;
 import devattach.model.DeviceNumber;
 import devattach.model.HostDevice;
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,9 +13,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * The devices of this host that have a node, from {@code /sys/dev}, with everything they can be told apart by. Needs neither udev nor a
@@ -23,7 +25,10 @@ import java.util.stream.Stream;
  */
 public final class Inventory {
 
-    private static final Path SYS = Path.of("/sys");
+    private static final String SYS = "/sys";
+
+    /** How every link in /sys/dev/char and /sys/dev/block begins; what follows is the device's own folder, through no other link. */
+    private static final String UP = "../..";
 
     private Inventory() {}
 
@@ -35,12 +40,17 @@ public final class Inventory {
      */
     public static List<HostDevice> read(Set<String> attributes) throws IOException {
         UdevDatabase udev = UdevDatabase.open();
+        Ancestry ancestry = new Ancestry();
         List<HostDevice> devices = new ArrayList<>();
         for (DeviceNumber.Kind kind : DeviceNumber.Kind.values()) {
-            Path folder = SYS.resolve("dev/" + (kind == DeviceNumber.Kind.CHAR ? "char" : "block"));
-            try (Stream<Path> links = Files.list(folder)) {
-                for (Path link : links.toList()) {
-                    readOne(kind, link, attributes, udev).ifPresent(devices::add);
+            String path = "/sys/dev/" + (kind == DeviceNumber.Kind.CHAR ? "char" : "block");
+            String[] links = new File(path).list();
+            if (links == null) {
+                throw new NoSuchFileException(path);
+            }
+            try (Fd folder = Files.open(path, Files.O_PATH | Files.O_DIRECTORY)) {
+                for (String link : links) {
+                    readOne(kind, folder, link, attributes, udev, ancestry).ifPresent(devices::add);
                 }
             }
         }
@@ -48,34 +58,40 @@ public final class Inventory {
         return List.copyOf(devices);
     }
 
-    private static java.util.Optional<HostDevice> readOne(
-            DeviceNumber.Kind kind, Path link, Set<String> attributes, UdevDatabase udev) throws IOException {
-        try {
-            String[] numbers = link.getFileName().toString().split(":");
-            DeviceNumber number = new DeviceNumber(kind, Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
-            Path device = link.toRealPath();
-            Map<String, String> properties = new HashMap<>(Ancestry.of(device));
-            String devname = announced(Files.readString(device.resolve("uevent")), properties);
-            if (devname.isEmpty()) {
-                return java.util.Optional.empty();
-            }
-            for (String attribute : attributes) {
-                Ancestry.attribute(device, attribute)
-                        .ifPresent(value -> properties.put("attribute." + attribute, value));
-            }
-            Set<String> links = new TreeSet<>();
-            udev.describe(number, links, properties);
-            return java.util.Optional.of(new HostDevice(
-                    device.toString().substring(SYS.toString().length()),
-                    linkName(device.resolve("subsystem")),
-                    device.getFileName().toString(),
-                    number,
-                    "/dev/" + devname,
-                    links,
-                    properties));
-        } catch (NoSuchFileException e) {
-            return java.util.Optional.empty(); // went away while we looked
+    private static Optional<HostDevice> readOne(
+            DeviceNumber.Kind kind,
+            Fd folder,
+            String link,
+            Set<String> attributes,
+            UdevDatabase udev,
+            Ancestry ancestry)
+            throws IOException {
+        String target = Attributes.link(folder, link);
+        if (!target.startsWith(UP)) {
+            return Optional.empty(); // went away while we looked
         }
+        String path = target.substring(UP.length());
+        Optional<String> uevent = Attributes.text(SYS + path + "/uevent");
+        if (uevent.isEmpty()) {
+            return Optional.empty();
+        }
+        Ancestry.Folder at = ancestry.of(path);
+        Map<String, String> properties = new HashMap<>(at.properties());
+        String devname = announced(uevent.get(), properties);
+        if (devname.isEmpty()) {
+            return Optional.empty();
+        }
+        for (String attribute : attributes) {
+            Ancestry.attribute(Path.of(SYS + path), attribute)
+                    .ifPresent(value -> properties.put("attribute." + attribute, value));
+        }
+        int colon = link.indexOf(':');
+        DeviceNumber number = new DeviceNumber(
+                kind, Integer.parseInt(link.substring(0, colon)), Integer.parseInt(link.substring(colon + 1)));
+        Set<String> links = new TreeSet<>();
+        udev.describe(number, links, properties);
+        return Optional.of(new HostDevice(
+                path, at.subsystem(), Attributes.lastName(path), number, "/dev/" + devname, links, properties));
     }
 
     /** Takes what the kernel announces of the device besides its number, such as {@code DEVTYPE=disk}; answers its node's name. */
@@ -91,14 +107,5 @@ public final class Inventory {
             }
         }
         return devname;
-    }
-
-    /** The last name of what a link of sysfs points to; empty where there is no such link. */
-    static String linkName(Path link) throws IOException {
-        try {
-            return Files.readSymbolicLink(link).getFileName().toString();
-        } catch (NoSuchFileException e) {
-            return "";
-        }
     }
 }

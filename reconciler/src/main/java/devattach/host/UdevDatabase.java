@@ -1,12 +1,14 @@
 package devattach.host;
 
+import devattach.linux.Fd;
+import devattach.linux.Stat;
 import devattach.model.DeviceNumber;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -17,30 +19,29 @@ import java.util.stream.Stream;
  */
 final class UdevDatabase {
 
-    private static final Path DATA = Path.of("/run/udev/data");
+    private static final String DATA = "/run/udev/data/";
     private static final Path DEV = Path.of("/dev");
 
-    private final Map<Path, Set<String>> linksByNode;
+    private final boolean runs;
+    private final Map<DeviceNumber, Set<String>> linksInDev;
 
-    private UdevDatabase(Map<Path, Set<String>> linksByNode) {
-        this.linksByNode = linksByNode;
+    private UdevDatabase(boolean runs, Map<DeviceNumber, Set<String>> linksInDev) {
+        this.runs = runs;
+        this.linksInDev = linksInDev;
     }
 
     static UdevDatabase open() throws IOException {
-        return new UdevDatabase(Files.isDirectory(DATA) ? Map.of() : linksInDev());
+        boolean runs = Files.isDirectory(Path.of(DATA));
+        return new UdevDatabase(runs, runs ? Map.of() : linksInDev());
     }
 
     /** Adds what is known of a device. */
     void describe(DeviceNumber number, Set<String> links, Map<String, String> properties) throws IOException {
-        Path record = DATA.resolve(number.kind().letter() + "" + number.major() + ":" + number.minor());
-        try {
-            parse(Files.readString(record), links, properties);
-        } catch (NoSuchFileException e) {
-            for (Map.Entry<Path, Set<String>> node : linksByNode.entrySet()) {
-                if (isNode(node.getKey(), number)) {
-                    links.addAll(node.getValue());
-                }
-            }
+        if (runs) {
+            Attributes.text(DATA + number.kind().letter() + number.major() + ":" + number.minor())
+                    .ifPresent(record -> parse(record, links, properties));
+        } else {
+            links.addAll(linksInDev.getOrDefault(number, Set.of()));
         }
     }
 
@@ -56,29 +57,28 @@ final class UdevDatabase {
         });
     }
 
-    private static boolean isNode(Path node, DeviceNumber number) throws IOException {
-        long device = (Long) Files.getAttribute(node, "unix:rdev");
-        int major = (int) (device >>> 8 & 0xfff);
-        int minor = (int) (device & 0xff | device >>> 12 & 0xfff00);
-        int mode = (Integer) Files.getAttribute(node, "unix:mode");
-        boolean block = (mode & 0170000) == 0060000;
-        return major == number.major()
-                && minor == number.minor()
-                && block == (number.kind() == DeviceNumber.Kind.BLOCK);
-    }
-
-    private static Map<Path, Set<String>> linksInDev() throws IOException {
-        Map<Path, Set<String>> links = new HashMap<>();
-        try (Stream<Path> all = Files.walk(DEV, 3)) {
-            for (Path link : all.filter(Files::isSymbolicLink).toList()) {
+    private static Map<DeviceNumber, Set<String>> linksInDev() throws IOException {
+        Map<DeviceNumber, Set<String>> links = new HashMap<>();
+        try (Stream<Path> all = Files.find(DEV, 3, (path, attributes) -> attributes.isSymbolicLink())) {
+            for (Path link : all.toList()) {
                 Path target = link.resolveSibling(Files.readSymbolicLink(link)).normalize();
                 if (target.startsWith(DEV) && Files.exists(target) && !Files.isDirectory(target)) {
-                    links.computeIfAbsent(target, any -> new TreeSet<>()).add(link.toString());
+                    number(target).ifPresent(number -> links.computeIfAbsent(number, any -> new TreeSet<>())
+                            .add(link.toString()));
                 }
             }
         } catch (java.io.UncheckedIOException e) {
             throw e.getCause();
         }
         return links;
+    }
+
+    /** Empty for what is no device. */
+    private static Optional<DeviceNumber> number(Path node) throws IOException {
+        Stat stat = new Stat();
+        try (Fd file = devattach.linux.Files.open(node.toString(), devattach.linux.Files.O_PATH)) {
+            devattach.linux.Files.stat(file, stat);
+        }
+        return stat.isDevice() ? Optional.of(stat.number()) : Optional.empty();
     }
 }

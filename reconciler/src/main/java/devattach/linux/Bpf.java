@@ -80,7 +80,7 @@ public final class Bpf {
     public static Fd open(int id) throws KernelException {
         Scratch scratch = Scratch.mine();
         scratch.zeroed(ATTR_SIZE).putInt(0, id);
-        long fd = Libc.C.syscall(Syscalls.BPF, PROG_GET_FD_BY_ID, scratch.smallAddress, ATTR_SIZE, 0, 0, 0);
+        long fd = Libc.C.syscall(Syscalls.BPF, PROG_GET_FD_BY_ID, scratch.smallAddress, ATTR_SIZE);
         if (fd < 0) {
             throw new KernelException("bpf", "program " + id, Libc.errno());
         }
@@ -164,7 +164,7 @@ public final class Bpf {
         }
         attr.put(48, name.getBytes(StandardCharsets.US_ASCII));
         attr.putInt(68, ATTACH_CGROUP_DEVICE);
-        return Libc.C.syscall(Syscalls.BPF, PROG_LOAD, scratch.smallAddress, ATTR_SIZE, 0, 0, 0);
+        return Libc.C.syscall(Syscalls.BPF, PROG_LOAD, scratch.smallAddress, ATTR_SIZE);
     }
 
     /** Attaches one more program beside those of the cgroup (ALLOW_MULTI): from then on it must allow, too. */

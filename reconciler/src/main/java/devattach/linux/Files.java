@@ -48,8 +48,7 @@ public final class Files {
     /** Opens a path of the host itself, see open(2). Never for a path that leads into a container. */
     @MustBeClosed
     public static Fd open(String path, int flags) throws KernelException {
-        CString name = CString.of(path);
-        int fd = Libc.C.openat(AT_FDCWD, name.address(), flags | O_CLOEXEC, 0600);
+        int fd = Libc.C.openat(AT_FDCWD, Scratch.mine().path(path), flags | O_CLOEXEC, 0600);
         return result(fd, "open", path);
     }
 
@@ -57,6 +56,13 @@ public final class Files {
     @MustBeClosed
     public static Fd openAt(Fd folder, CString name, int flags) throws KernelException {
         int fd = Libc.C.openat(folder.number(), name.address(), flags | O_CLOEXEC, 0600);
+        return result(fd, "openat", folder, name);
+    }
+
+    /** As {@link #openAt(Fd, CString, int)}, for a name that is used once. */
+    @MustBeClosed
+    public static Fd openAt(Fd folder, String name, int flags) throws KernelException {
+        int fd = Libc.C.openat(folder.number(), Scratch.mine().path(name), flags | O_CLOEXEC, 0600);
         return result(fd, "openat", folder, name);
     }
 
@@ -68,11 +74,11 @@ public final class Files {
         how.putLong(0, flags | O_CLOEXEC);
         how.putLong(8, (flags & O_CREAT) != 0 ? mode : 0);
         how.putLong(16, resolve.bits);
-        long fd = Libc.C.syscall(Syscalls.OPENAT2, folder.number(), path.address(), scratch.smallAddress, 24, 0, 0);
+        long fd = Libc.C.syscall(Syscalls.OPENAT2, folder.number(), path.address(), scratch.smallAddress, 24);
         return result((int) fd, "openat2", folder, path);
     }
 
-    private static Fd result(int fd, String call, Fd folder, CString name) throws KernelException {
+    private static Fd result(int fd, String call, Fd folder, Object name) throws KernelException {
         if (fd < 0) {
             throw new KernelException(call, folder + ", " + name, Libc.errno());
         }
@@ -85,8 +91,8 @@ public final class Files {
      */
     @MustBeClosed
     public static Fd reopen(Fd file, int flags) throws KernelException {
-        CString name = CString.of("/proc/self/fd/" + file.number());
-        int fd = Libc.C.openat(AT_FDCWD, name.address(), flags | O_CLOEXEC, 0);
+        long name = Scratch.mine().path("/proc/self/fd/" + file.number());
+        int fd = Libc.C.openat(AT_FDCWD, name, flags | O_CLOEXEC, 0);
         return result(fd, "open", file.toString());
     }
 
@@ -106,24 +112,20 @@ public final class Files {
 
     /** As {@link #statAt}, but answers false where there is nothing (ENOENT, ENOTDIR). */
     public static boolean tryStatAt(Fd folder, CString name, Stat stat) throws KernelException {
-        int flags = AT_SYMLINK_NOFOLLOW | AT_STATX_DONT_SYNC;
-        if (Libc.C.statx(folder.number(), name.address(), flags, Stat.MASK, stat.address()) == 0) {
-            return true;
-        }
-        int errno = Libc.errno();
-        if (errno == Errno.ENOENT || errno == Errno.ENOTDIR) {
-            return false;
-        }
-        throw new KernelException("statx", folder + ", " + name, errno);
+        return tryStat(folder, name.address(), name, AT_SYMLINK_NOFOLLOW | AT_STATX_DONT_SYNC, stat);
     }
 
-    /** As {@link #tryStatAt}, but looks at what a link of the kernel's own (/proc/PID/fd/N) leads to. */
-    public static boolean tryStatBehind(Fd folder, CString name, Stat stat) throws KernelException {
-        if (Libc.C.statx(folder.number(), name.address(), AT_STATX_DONT_SYNC, Stat.MASK, stat.address()) == 0) {
+    /** As {@link #tryStatAt}, but looks at what a link of the kernel's own (/proc/PID/fd/N) leads to; false also for a process that ended. */
+    public static boolean tryStatBehind(Fd folder, String name, Stat stat) throws KernelException {
+        return tryStat(folder, Scratch.mine().path(name), name, AT_STATX_DONT_SYNC, stat);
+    }
+
+    private static boolean tryStat(Fd folder, long path, Object name, int flags, Stat stat) throws KernelException {
+        if (Libc.C.statx(folder.number(), path, flags, Stat.MASK, stat.address()) == 0) {
             return true;
         }
         int errno = Libc.errno();
-        if (errno == Errno.ENOENT || errno == Errno.ESRCH) {
+        if (errno == Errno.ENOENT || errno == Errno.ENOTDIR || errno == Errno.ESRCH) {
             return false;
         }
         throw new KernelException("statx", folder + ", " + name, errno);
@@ -164,12 +166,12 @@ public final class Files {
 
     /**
      * As {@link #readAll}, by one call: for kernel files that are known to fit, where a second call that only says "end"
-     * would double the price.
+     * would double the price. Longer than 256 KiB is refused here, too.
      */
     public static int readOnce(Fd file) throws KernelException {
         long got = Libc.C.pread(file.number(), Scratch.mine().bigAddress, Scratch.BIG, 0);
-        if (got < 0) {
-            throw new KernelException("pread", file.toString(), Libc.errno());
+        if (got < 0 || got == Scratch.BIG) {
+            throw new KernelException("pread", file.toString(), got < 0 ? Libc.errno() : Errno.EOVERFLOW);
         }
         return (int) got;
     }
@@ -257,20 +259,14 @@ public final class Files {
     }
 
     public static void renameAt(Fd fromFolder, CString from, Fd toFolder, CString to) throws KernelException {
-        check(
-                Libc.C.renameat(fromFolder.number(), from.address(), toFolder.number(), to.address()),
-                "renameat",
-                fromFolder,
-                from);
+        int result = Libc.C.renameat(fromFolder.number(), from.address(), toFolder.number(), to.address());
+        check(result, "renameat", fromFolder, from);
     }
 
     /** Changes owner and group, in the numbers of the host. Never follows a link. */
     public static void chownAt(Fd folder, CString name, long uid, long gid) throws KernelException {
-        check(
-                Libc.C.fchownat(folder.number(), name.address(), (int) uid, (int) gid, AT_SYMLINK_NOFOLLOW),
-                "fchownat",
-                folder,
-                name);
+        int result = Libc.C.fchownat(folder.number(), name.address(), (int) uid, (int) gid, AT_SYMLINK_NOFOLLOW);
+        check(result, "fchownat", folder, name);
     }
 
     /** Only for names known not to be links: the kernel follows them here. */
@@ -279,17 +275,24 @@ public final class Files {
     }
 
     public static String readLinkAt(Fd folder, CString name) throws KernelException {
+        return readLink(folder, name.address(), name);
+    }
+
+    /** As {@link #readLinkAt(Fd, CString)}, for a name that is used once. */
+    public static String readLinkAt(Fd folder, String name) throws KernelException {
+        return readLink(folder, Scratch.mine().path(name), name);
+    }
+
+    private static String readLink(Fd folder, long path, Object name) throws KernelException {
         Scratch scratch = Scratch.mine();
-        long size = Libc.C.readlinkat(folder.number(), name.address(), scratch.bigAddress, 4096);
-        if (size < 0) {
-            throw new KernelException("readlinkat", folder + ", " + name, Libc.errno());
-        }
-        byte[] bytes = new byte[(int) size];
+        int size = (int) Libc.C.readlinkat(folder.number(), path, scratch.bigAddress, 4096);
+        check(size, "readlinkat", folder, name);
+        byte[] bytes = new byte[size];
         scratch.big.get(0, bytes);
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private static void check(int result, String call, Fd folder, CString name) throws KernelException {
+    private static void check(int result, String call, Fd folder, Object name) throws KernelException {
         if (result < 0) {
             throw new KernelException(call, folder + ", " + name, Libc.errno());
         }

@@ -83,10 +83,16 @@ public final class Bench {
             String word = depth == Host.Depth.FULL ? "full" : "events";
             warm(settled, depth, word);
             Samples floors = new Samples();
+            Samples withHost = new Samples();
             Samples ours = new Samples();
             long allocated = 0;
             for (int round = 0; round < ROUNDS; round++) {
-                floors.add(floor.measure(word + " " + threads + " " + PORTION));
+                double[] containers = floor.measure(word + " " + threads + " " + PORTION);
+                double[] devices = floor.measure("host " + PORTION);
+                for (int i = 0; i < PORTION; i++) {
+                    floors.add(containers[i]);
+                    withHost.add(containers[i] + devices[i]);
+                }
                 long before = Subject.allocated();
                 for (int i = 0; i < PORTION; i++) {
                     ours.add(subject.measure(settled, depth, 0));
@@ -96,6 +102,9 @@ public final class Bench {
             double each = (double) allocated / (ROUNDS * PORTION);
             double target = depth == Host.Depth.FULL ? FULL_TARGET : EVENTS_TARGET;
             Table.line(depth + " pass, nothing to change", floors, ours, each, target);
+            if (depth == Host.Depth.FULL) {
+                Table.line("  the floor reading the host's devices, too", withHost, ours, -1, target);
+            }
         }
         double[] phases = floor.measure("phases 100");
         System.out.printf(

@@ -47,7 +47,7 @@ final class V1Cgroup implements AutoCloseable {
 
     /** Reads it; the very view of before where the list is the same. Only we write the record, and then we read it anew. */
     View look(@Nullable View before) throws KernelException {
-        int size = Files.readAll(list);
+        int size = Files.readOnce(list); // the kernel gives it all at once, or asks itself for more room
         ByteBuffer now = Files.lastRead();
         if (before != null && before.text.length == size && same(now, before.text)) {
             return before;
