@@ -77,6 +77,14 @@ final class EntryReader {
 
     private Optional<DeviceType> type() {
         if (!fields.has("type") && !fields.has("device")) {
+            boolean misspelt = fields.names().stream()
+                    .filter(name -> !KEYS.contains(name))
+                    .anyMatch(name ->
+                            Spelling.nearest(name, List.of("type", "device")).isPresent());
+            if (misspelt) {
+                fields.onlyKnown(KEYS, PLANNED); // says what was meant
+                return Optional.empty();
+            }
             List<String> names = DeviceTypes.ALL.stream().map(DeviceType::name).toList();
             String next = fields.has("class")
                     ? "'class' is not supported yet, so write 'type' and 'match'"

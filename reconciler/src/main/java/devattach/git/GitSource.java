@@ -20,6 +20,7 @@ import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.util.FileUtils;
 
 /**
  * A Git repository as the source of desired state: a bare clone of one ref, never a work tree. Which commit was accepted last is kept
@@ -31,6 +32,7 @@ public final class GitSource implements AutoCloseable {
 
     private final GitSettings settings;
     private final Remote remote;
+    private final Watchdog watchdog = new Watchdog();
     private final Path clone;
     private final Path anchor;
 
@@ -51,12 +53,12 @@ public final class GitSource implements AutoCloseable {
     /** The commit the ref names now. Fetches only when that is not here yet; takes at most the settings' time, whatever the server does. */
     public Fetched fetch() throws SourceException {
         try {
-            return Watchdog.bounded(settings.timeout(), this::fetchUnbounded);
+            return watchdog.bounded(settings.timeout(), this::fetchUnbounded);
         } catch (TimeoutException e) {
             throw new SourceException(
-                    settings.url() + " did not answer within "
-                            + settings.timeout().toSeconds()
-                            + " s (source.timeout); the last valid revision stays in force, and it is asked again on schedule",
+                    settings.url() + ": it did not answer within "
+                            + settings.timeout().toMillis()
+                            + " ms (source.timeout); it is asked again on schedule",
                     e);
         } catch (ExecutionException e) {
             throw explained(e.getCause() == null ? e : e.getCause());
@@ -66,10 +68,7 @@ public final class GitSource implements AutoCloseable {
     private SourceException explained(Throwable cause) {
         return cause instanceof SourceException known
                 ? known
-                : new SourceException(
-                        settings.url() + " could not be read: " + Reasons.of(cause, settings)
-                                + "; the last valid revision stays in force",
-                        cause);
+                : new SourceException(settings.url() + ": " + Reasons.of(cause, settings), cause);
     }
 
     private Fetched fetchUnbounded() throws IOException, GitAPIException {
@@ -77,6 +76,7 @@ public final class GitSource implements AutoCloseable {
         try (Repository repository = openForFetch()) {
             if (!repository.getObjectDatabase().has(commit)) {
                 remote.fetch(repository, commit);
+                Packs.tidy(repository, clone);
             }
             Snapshot snapshot = snapshot(repository, commit);
             return new Fetched(snapshot, ancestry(repository, commit));
@@ -186,7 +186,9 @@ public final class GitSource implements AutoCloseable {
     /** The clone, made where there is none; one that cannot be read is set aside first. */
     private Repository openForFetch() throws IOException {
         if (Files.isDirectory(clone) && !isSound()) {
-            Files.move(clone, clone.resolveSibling("repo.git.broken-" + System.currentTimeMillis()));
+            Path aside = clone.resolveSibling("repo.git.broken");
+            FileUtils.delete(aside.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING);
+            Files.move(clone, aside);
         }
         if (!Files.isDirectory(clone)) {
             Files.createDirectories(
@@ -200,6 +202,12 @@ public final class GitSource implements AutoCloseable {
 
     private boolean isSound() {
         try (Repository repository = open()) {
+            for (org.eclipse.jgit.lib.Ref ref : repository.getRefDatabase().getRefs()) {
+                // it would be taken for here, and never be fetched again
+                if (ref.getObjectId() != null && !repository.getObjectDatabase().has(ref.getObjectId())) {
+                    return false;
+                }
+            }
             Optional<String> accepted = anchored();
             if (accepted.isPresent() && repository.getObjectDatabase().has(ObjectId.fromString(accepted.get()))) {
                 snapshot(repository, ObjectId.fromString(accepted.get()));

@@ -1,29 +1,71 @@
 package devattach.git;
 
-/** What went wrong, in the words of the innermost cause that has any, and what helps against the common ones. */
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+
+/** Why a repository could not be asked, and what helps: said from the causes the libraries gave. */
 final class Reasons {
+
+    private static final int DEEPEST = 12;
 
     private Reasons() {}
 
-    static String of(Throwable cause, GitSettings settings) {
-        StringBuilder all = new StringBuilder();
-        Throwable at = cause;
-        for (int depth = 0; at != null && depth < 8; depth++) {
-            all.append(at.getMessage()).append('\n');
-            at = at.getCause();
+    static String of(Throwable failure, GitSettings settings) {
+        List<Throwable> causes = new ArrayList<>();
+        for (Throwable at = failure; at != null && causes.size() < DEEPEST; at = at.getCause()) {
+            causes.add(at);
         }
-        String text = all.toString();
-        if (text.contains("Server key did not validate") || text.contains("server key")) {
-            return "its ssh host key is not in "
-                    + settings.knownHosts().map(Object::toString).orElse("source.knownHosts")
-                    + "; get the key from its administrator (ssh-keyscan alone proves nothing) and add it there";
+        for (Throwable cause : causes) {
+            String known = known(cause, settings);
+            if (!known.isEmpty()) {
+                return known;
+            }
+        }
+        return plain(failure, settings) + "; 'devattach -v -v plan' tells more";
+    }
+
+    private static String known(Throwable cause, GitSettings settings) {
+        String text = String.valueOf(cause.getMessage());
+        if (cause instanceof NoRemoteRepositoryException) {
+            return "there is no Git repository; check source.url, and that this host may see it";
+        }
+        if (cause instanceof UnknownHostException) {
+            return "its name does not resolve here; check source.url and this host's DNS";
+        }
+        if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
+            return "nobody answers (" + text + "); check source.url, and that this host reaches it";
+        }
+        if (cause instanceof SocketTimeoutException) {
+            return "it went silent (" + text + "); it is asked again on schedule";
+        }
+        if (text.contains("Server key did not validate")) {
+            return "its ssh host key is not the one in "
+                    + settings.knownHosts().map(Object::toString).orElse("source.knownHosts (not set)")
+                    + "; get the key from its administrator (ssh-keyscan alone proves nothing) and put it there";
+        }
+        if (cause instanceof SSLException) {
+            return "its certificate is not trusted (" + text
+                    + "); if an authority of your own signed it, name that authority's certificate in source.caFile";
         }
         if (text.contains("not authorized")
-                || text.contains("401")
-                || text.contains("Auth fail")
-                || text.contains("No more authentication methods")) {
-            return "it does not let us in; check source.sshKey or source.tokenFile, and that the key or token may read";
+                || text.contains("Authentication is required")
+                || text.contains("No more authentication methods")
+                || text.contains("not permitted")) {
+            return "it does not let us in; check that the key of source.sshKey, or the token in source.tokenFile, may"
+                    + " read it";
         }
-        return String.valueOf(cause.getMessage());
+        return "";
+    }
+
+    /** The library's words without the address, which is said anyway. */
+    private static String plain(Throwable failure, GitSettings settings) {
+        String text = String.valueOf(failure.getMessage()).replace(settings.url() + ": ", "");
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     }
 }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.TransportCommand;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -14,6 +16,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 
@@ -25,10 +28,14 @@ final class Remote {
 
     private final GitSettings settings;
     private final String url;
+    private final Optional<HttpsAccess> https;
 
     Remote(GitSettings settings) throws SourceException {
         this.settings = settings;
         this.url = checked(settings.url());
+        this.https = settings.caFile().isPresent()
+                ? Optional.of(new HttpsAccess(settings.caFile().get()))
+                : Optional.empty();
     }
 
     private static String checked(String url) throws SourceException {
@@ -98,19 +105,35 @@ final class Remote {
                 : "refs/heads/" + ((Ref.Branch) settings.ref()).name();
     }
 
+    private static String token(Path file) throws SourceException {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .filter(line -> !line.isBlank())
+                    .orElseThrow(() -> new IOException("it is empty"))
+                    .strip();
+        } catch (IOException e) {
+            throw new SourceException(
+                    "source.tokenFile: " + file + " cannot be read: " + e.getMessage()
+                            + "; its first line is to be the token",
+                    e);
+        }
+    }
+
     private <C extends TransportCommand<C, ?>> C prepared(C command) throws IOException {
         command.setTimeout((int) Math.max(1, settings.timeout().toSeconds()));
         if (settings.tokenFile().isPresent()) {
-            String token = Files.readString(settings.tokenFile().get(), StandardCharsets.UTF_8)
-                    .lines()
-                    .findFirst()
-                    .orElse("");
+            String token = token(settings.tokenFile().get());
             command.setCredentialsProvider(
                     new UsernamePasswordCredentialsProvider(settings.username().orElse("git"), token));
         }
         command.setTransportConfigCallback(transport -> {
             if (transport instanceof SshTransport ssh) {
                 ssh.setSshSessionFactory(SshAccess.factory(settings));
+            }
+            if (transport instanceof TransportHttp http && https.isPresent()) {
+                http.setHttpConnectionFactory(https.get());
             }
         });
         return command;

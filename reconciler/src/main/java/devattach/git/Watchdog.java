@@ -6,14 +6,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds a call that may never return. Libraries bound some waits of a connection, never all of them; so the call gets a thread of its own,
- * which is left to itself when its time is up.
+ * which is left to itself when its time is up. Until it has ended there is no other call: two would work on one clone, and hung ones would
+ * pile up. Not for two threads.
  */
 final class Watchdog {
 
-    private Watchdog() {}
+    private @Nullable Thread abandoned;
 
     /**
      * The call's answer.
@@ -21,7 +23,11 @@ final class Watchdog {
      * @throws TimeoutException when the time was up first
      * @throws ExecutionException with what the call threw
      */
-    static <T> T bounded(Duration limit, Callable<T> call) throws TimeoutException, ExecutionException {
+    <T> T bounded(Duration limit, Callable<T> call) throws TimeoutException, ExecutionException {
+        Thread last = abandoned;
+        if (last != null && last.isAlive()) {
+            throw new TimeoutException("the last call has not come back yet");
+        }
         CompletableFuture<T> answer = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
@@ -42,6 +48,7 @@ final class Watchdog {
             throw new ExecutionException(e);
         } catch (TimeoutException e) {
             thread.interrupt();
+            abandoned = thread;
             throw e;
         }
     }
