@@ -114,9 +114,6 @@ public interface Libc {
     /** With seven slots; give 0 for those not used. */
     long syscall(long number, long a, long b, long c, long d, long e, long f);
 
-    /** For calls of three arguments that are made all day: unlike the one of seven this allocates nothing. */
-    long syscall(long number, long a, long b, long c);
-
     /** The error of this thread's last failed call. Meaningless after one that succeeded. */
     static int errno() {
         return RUNTIME.getLastError();
