@@ -192,8 +192,7 @@ class ArchitectureTest {
                 .that()
                 .doNotHaveFullyQualifiedName("devattach.git.SshAccess") // JGit's interface asks for it
                 .and()
-                .doNotHaveFullyQualifiedName(
-                        "devattach.mechanism.node.Staging") // cheapest list of a folder, null checked
+                .doNotHaveFullyQualifiedName("devattach.linux.Listing") // which asks why
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.io.File")

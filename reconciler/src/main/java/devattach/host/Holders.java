@@ -4,12 +4,12 @@ import devattach.linux.Errno;
 import devattach.linux.Fd;
 import devattach.linux.Files;
 import devattach.linux.KernelException;
+import devattach.linux.Listing;
 import devattach.linux.Stat;
 import devattach.mechanism.ContainerHandle;
 import devattach.model.ContainerId;
 import devattach.model.DeviceNumber;
 import devattach.model.Holder;
-import java.io.File;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class Holders {
     public static Holders now() throws KernelException {
         List<Candidate> processes = new ArrayList<>();
         try (Fd proc = Files.open("/proc", Files.O_PATH | Files.O_DIRECTORY)) {
-            for (String name : names("/proc")) {
+            for (String name : Listing.of("/proc")) {
                 if (Character.isDigit(name.charAt(0))) {
                     read(proc, name, processes);
                 }
@@ -49,22 +49,20 @@ public final class Holders {
         return new Holders(processes);
     }
 
-    private static void read(Fd proc, String pid, List<Candidate> processes) {
+    private static void read(Fd proc, String pid, List<Candidate> processes) throws KernelException {
         try (Fd file = Files.openAt(proc, pid + "/cgroup", Files.O_RDONLY)) {
             String namespace = Files.readLinkAt(proc, pid + "/" + MOUNT_NAMESPACE);
             processes.add(new Candidate(Integer.parseInt(pid), namespace, Files.readText(file)));
         } catch (KernelException e) {
-            return; // it ended
+            // one that is hidden even from us is not in a container of this host
+            if (!hasEnded(e) && !e.is(Errno.EACCES) && !e.is(Errno.EPERM)) {
+                throw e;
+            }
         }
     }
 
     private static boolean hasEnded(KernelException e) {
         return e.is(Errno.ENOENT) || e.is(Errno.ESRCH);
-    }
-
-    private static List<String> names(String folder) {
-        String[] names = new File(folder).list();
-        return names == null ? List.of() : List.of(names);
     }
 
     /** The processes of a container that have a device open. */
@@ -100,7 +98,7 @@ public final class Holders {
         String path = "/proc/" + pid + "/fd";
         Stat stat = new Stat();
         try (Fd folder = Files.open(path, Files.O_PATH | Files.O_DIRECTORY)) {
-            for (String fd : names(path)) {
+            for (String fd : Listing.of(path)) {
                 if (Files.tryStatBehind(folder, fd, stat) && stat.isDevice()) {
                     List<Holder> holders = open.computeIfAbsent(stat.number(), any -> new ArrayList<>());
                     if (holders.stream().noneMatch(holder -> holder.pid() == pid)) {

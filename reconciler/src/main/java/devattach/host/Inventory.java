@@ -2,11 +2,10 @@ package devattach.host;
 
 import devattach.linux.Fd;
 import devattach.linux.Files;
+import devattach.linux.Listing;
 import devattach.model.DeviceNumber;
 import devattach.model.HostDevice;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,12 +43,8 @@ public final class Inventory {
         List<HostDevice> devices = new ArrayList<>();
         for (DeviceNumber.Kind kind : DeviceNumber.Kind.values()) {
             String path = "/sys/dev/" + (kind == DeviceNumber.Kind.CHAR ? "char" : "block");
-            String[] links = new File(path).list();
-            if (links == null) {
-                throw new NoSuchFileException(path);
-            }
             try (Fd folder = Files.open(path, Files.O_PATH | Files.O_DIRECTORY)) {
-                for (String link : links) {
+                for (String link : Listing.of(path)) {
                     readOne(kind, folder, link, attributes, udev, ancestry).ifPresent(devices::add);
                 }
             }

@@ -6,6 +6,7 @@ import devattach.linux.Errno;
 import devattach.linux.Fd;
 import devattach.linux.Files;
 import devattach.linux.KernelException;
+import devattach.linux.Listing;
 import devattach.linux.Mounts;
 import devattach.linux.Stat;
 import devattach.linux.Xattrs;
@@ -132,12 +133,7 @@ final class Staging implements AutoCloseable {
     }
 
     private List<String> names(String shelf) throws KernelException {
-        String @Nullable [] names =
-                (shelf.isEmpty() ? path : path.resolve(shelf)).toFile().list();
-        if (names == null) {
-            throw KernelException.of("getdents", path + "/" + shelf, Errno.ENOENT);
-        }
-        return List.of(names);
+        return Listing.of((shelf.isEmpty() ? path : path.resolve(shelf)).toString());
     }
 
     /** Whose shelves there are; listed anew only where one was made or cleared away. */
