@@ -4,7 +4,7 @@
 //   floor N RUN PREFIX       makes N containers (RUN: a folder of its own; PREFIX: of cgroup names) and prints "pids P P ..."
 //   full|events T K          K passes over the containers 0..M-1 by T threads: "us X X ..."; events reads the policy only
 //   over M                   from now on passes are over the first M containers
-//   host K                   K times what every device of the host is: link, uevent, driver, subsystem: "us X X ..."
+//   whole T K                as full, and before each pass what every device of the host is: link, uevent, driver, subsystem
 //   attach|detach F N        ten devices more to, or from, each of the containers F..F+N-1: "us X"
 //   phases K                 minimum per container of K passes: "us identity nodes v1 v2"
 //
@@ -307,46 +307,6 @@ static void *look(void *job) {
   return NULL;
 }
 
-static double pass(int threads, int events, struct job *timed) {
-  struct job jobs[16] = {{0}};
-  pthread_t thread[16];
-  long bad = 0;
-  double began = now();
-  for (int i = 0; i < threads; i++) {
-    jobs[i] = (struct job){.from = looked_at * i / threads, .to = looked_at * (i + 1) / threads, .events = events, .timed = timed != NULL};
-    if (i) pthread_create(&thread[i], NULL, look, &jobs[i]);
-  }
-  look(&jobs[0]);
-  for (int i = 1; i < threads; i++) pthread_join(thread[i], NULL);
-  double took = now() - began;
-  for (int i = 0; i < threads; i++) bad += jobs[i].bad;
-  if (bad) { fprintf(stderr, "floor: %ld things were not as expected\n", bad); exit(1); }
-  if (timed) *timed = jobs[0];
-  return took;
-}
-
-static void passes(int events, int threads, int count) {
-  uint32_t ids[64];
-  struct epoll_event e[64];
-  while (epoll_wait(told, e, 64, 0) > 0) { } // a mount table just opened reports itself once; so does what was attached since
-  for (int i = 0; i < looked_at && *v2; i++)
-    if (query(all[i].cgroup, ids, 64, BPF_F_QUERY_EFFECTIVE) > 0) all[i].id = ids[0];
-  printf("us");
-  for (int i = 0; i < count; i++) printf(" %.1f", pass(threads, events, NULL));
-  printf("\n");
-}
-
-static void phases(int count) {
-  double least[PHASES];
-  for (int k = 0; k < PHASES; k++) least[k] = 1e18;
-  for (int i = 0; i < count; i++) {
-    struct job j;
-    pass(1, 0, &j);
-    for (int k = 0; k < PHASES; k++) if (j.spent[k] / looked_at < least[k]) least[k] = j.spent[k] / looked_at;
-  }
-  printf("us %.2f %.2f %.2f %.2f\n", least[IDENTITY], least[NODES], least[V1], least[V2]);
-}
-
 // ---------------------------------------------------------------- the host's devices
 static int devices_of(const char *kind) {
   char path[PATH], target[PATH], text[4096];
@@ -369,14 +329,45 @@ static int devices_of(const char *kind) {
   return seen;
 }
 
-static void host(int count) {
-  printf("us");
-  for (int i = 0; i < count; i++) {
-    double began = now();
-    if (!(devices_of("char") + devices_of("block"))) die("/sys/dev");
-    printf(" %.1f", now() - began);
+static double pass(int threads, int events, int whole, struct job *timed) {
+  struct job jobs[16] = {{0}};
+  pthread_t thread[16];
+  long bad = 0;
+  double began = now();
+  if (whole && !(devices_of("char") + devices_of("block"))) die("/sys/dev");
+  for (int i = 0; i < threads; i++) {
+    jobs[i] = (struct job){.from = looked_at * i / threads, .to = looked_at * (i + 1) / threads, .events = events, .timed = timed != NULL};
+    if (i) pthread_create(&thread[i], NULL, look, &jobs[i]);
   }
+  look(&jobs[0]);
+  for (int i = 1; i < threads; i++) pthread_join(thread[i], NULL);
+  double took = now() - began;
+  for (int i = 0; i < threads; i++) bad += jobs[i].bad;
+  if (bad) { fprintf(stderr, "floor: %ld things were not as expected\n", bad); exit(1); }
+  if (timed) *timed = jobs[0];
+  return took;
+}
+
+static void passes(int events, int whole, int threads, int count) {
+  uint32_t ids[64];
+  struct epoll_event e[64];
+  while (epoll_wait(told, e, 64, 0) > 0) { } // a mount table just opened reports itself once; so does what was attached since
+  for (int i = 0; i < looked_at && *v2; i++)
+    if (query(all[i].cgroup, ids, 64, BPF_F_QUERY_EFFECTIVE) > 0) all[i].id = ids[0];
+  printf("us");
+  for (int i = 0; i < count; i++) printf(" %.1f", pass(threads, events, whole, NULL));
   printf("\n");
+}
+
+static void phases(int count) {
+  double least[PHASES];
+  for (int k = 0; k < PHASES; k++) least[k] = 1e18;
+  for (int i = 0; i < count; i++) {
+    struct job j;
+    pass(1, 0, 0, &j);
+    for (int k = 0; k < PHASES; k++) if (j.spent[k] / looked_at < least[k]) least[k] = j.spent[k] / looked_at;
+  }
+  printf("us %.2f %.2f %.2f %.2f\n", least[IDENTITY], least[NODES], least[V1], least[V2]);
 }
 
 // ---------------------------------------------------------------- changes
@@ -463,9 +454,8 @@ static void serve(void) {
   while (fgets(line, sizeof line, stdin)) {
     a = b = 0;
     if (sscanf(line, "%15s %d %d", word, &a, &b) < 1) continue;
-    if (!strcmp(word, "full") || !strcmp(word, "events")) passes(*word == 'e', a, b);
+    if (!strcmp(word, "full") || !strcmp(word, "events") || !strcmp(word, "whole")) passes(*word == 'e', *word == 'w', a, b);
     else if (!strcmp(word, "phases")) phases(a);
-    else if (!strcmp(word, "host")) host(a);
     else if (!strcmp(word, "attach") || !strcmp(word, "detach")) change(*word == 'a', a, b);
     else if (!strcmp(word, "over")) { looked_at = a; printf("us\n"); }
     else { fprintf(stderr, "floor: unknown: %s", line); exit(1); }

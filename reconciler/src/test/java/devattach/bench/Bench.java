@@ -87,12 +87,8 @@ public final class Bench {
             Samples ours = new Samples();
             long allocated = 0;
             for (int round = 0; round < ROUNDS; round++) {
-                double[] containers = floor.measure(word + " " + threads + " " + PORTION);
-                double[] devices = floor.measure("host " + PORTION);
-                for (int i = 0; i < PORTION; i++) {
-                    floors.add(containers[i]);
-                    withHost.add(containers[i] + devices[i]);
-                }
+                floors.add(floor.measure(word + " " + threads + " " + PORTION));
+                withHost.add(floor.measure("whole " + threads + " " + PORTION));
                 long before = Subject.allocated();
                 for (int i = 0; i < PORTION; i++) {
                     ours.add(subject.measure(settled, depth, 0));
