@@ -1,7 +1,6 @@
 package devattach.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import devattach.model.ContainerId;
 import devattach.model.ContainerSelector;
 import java.io.IOException;
@@ -15,8 +14,6 @@ import java.util.Optional;
 
 /** Containers of crun, by its {@code ROOT/NAME/status} and, for labels, the annotations in the {@code config.json} beside it. */
 final class CrunRuntime implements ContainerRuntime {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<String> roots;
     private final StateFolders folders;
@@ -48,13 +45,13 @@ final class CrunRuntime implements ContainerRuntime {
     }
 
     static Optional<Running> parse(Path folder, String status, String config) throws IOException {
-        JsonNode state = JSON.readTree(status);
+        JsonNode state = Json.read(status);
         int pid = state.path("pid").asInt();
         if (!state.has("pid")) {
             throw new IOException("no pid in it");
         }
         Map<String, String> labels = new HashMap<>();
-        JSON.readTree(config)
+        Json.read(config)
                 .path("annotations")
                 .properties()
                 .forEach(annotation ->

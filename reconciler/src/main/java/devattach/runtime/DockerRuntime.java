@@ -1,7 +1,6 @@
 package devattach.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import devattach.model.ContainerId;
 import devattach.model.ContainerSelector;
 import java.io.IOException;
@@ -22,7 +21,6 @@ import java.util.Optional;
 final class DockerRuntime implements ContainerRuntime {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<String> sockets;
     private Map<String, Init> known = Map.of();
@@ -103,7 +101,7 @@ final class DockerRuntime implements ContainerRuntime {
 
     static List<Entry> parseList(String json) throws IOException {
         List<Entry> entries = new ArrayList<>();
-        for (JsonNode container : JSON.readTree(json)) {
+        for (JsonNode container : Json.read(json)) {
             Map<String, String> labels = new HashMap<>();
             container
                     .path("Labels")
@@ -131,7 +129,7 @@ final class DockerRuntime implements ContainerRuntime {
 
     /** The init of an inspected container, 0 where it has none: also while it waits for its restart. */
     static int parsePid(String json) throws IOException {
-        JsonNode state = JSON.readTree(json).path("State");
+        JsonNode state = Json.read(json).path("State");
         return state.path("Running").asBoolean() ? state.path("Pid").asInt() : 0;
     }
 

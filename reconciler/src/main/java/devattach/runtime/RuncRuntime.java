@@ -1,7 +1,6 @@
 package devattach.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import devattach.model.ContainerId;
 import devattach.model.ContainerSelector;
 import java.io.IOException;
@@ -15,8 +14,6 @@ import java.util.Optional;
 
 /** Containers of runc, by its {@code ROOT/NAME/state.json}. Those that engines run through runc with that root are listed here, too. */
 final class RuncRuntime implements ContainerRuntime {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<String> roots;
     private final StateFolders folders;
@@ -43,7 +40,7 @@ final class RuncRuntime implements ContainerRuntime {
     }
 
     static Optional<Running> parse(Path folder, String json) throws IOException {
-        JsonNode state = JSON.readTree(json);
+        JsonNode state = Json.read(json);
         int pid = state.path("init_process_pid").asInt();
         if (!state.has("init_process_pid")) {
             throw new IOException("no init_process_pid in it");
