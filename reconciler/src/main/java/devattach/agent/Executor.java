@@ -88,10 +88,10 @@ public final class Executor {
             return all(steps, step -> new Outcome.Stale("the container has ended"));
         }
         host.mountsChanged(container);
+        if (!handle.get().stillTrue()) {
+            return all(steps, step -> new Outcome.Stale("the container has ended, or is in another cgroup by now"));
+        }
         try {
-            if (handle.get().ended()) {
-                return all(steps, step -> new Outcome.Stale("the container has ended"));
-            }
             claim.on(handle.get());
         } catch (KernelException e) {
             return all(steps, step -> new Outcome.Failed("nothing was changed: " + e.getMessage()));

@@ -113,7 +113,7 @@ public final class Host implements AutoCloseable {
             throws IOException {
         boolean changed = lookAtDevices(wantedAttributes, depth);
         Map<String, String> troubles = new TreeMap<>();
-        changed |= lookAtContainers(asked, troubles);
+        changed |= lookAtContainers(asked, troubles, depth);
         World before = world;
         if (before != null && !changed && before.troubles().equals(troubles)) {
             return before;
@@ -141,7 +141,7 @@ public final class Host implements AutoCloseable {
         return true;
     }
 
-    private boolean lookAtContainers(Collection<ContainerSelector> asked, Map<String, String> troubles) {
+    private boolean lookAtContainers(Collection<ContainerSelector> asked, Map<String, String> troubles, Depth depth) {
         boolean changed = false;
         Set<ContainerId> there = new HashSet<>();
         for (ContainerRuntime runtime : runtimes) {
@@ -149,7 +149,7 @@ public final class Host implements AutoCloseable {
                 Listed listed = runtime.list(asked);
                 for (Running running : listed.running()) {
                     there.add(running.id());
-                    changed |= follow(running, troubles);
+                    changed |= follow(running, troubles, depth);
                 }
                 if (!listed.troubles().isEmpty()) {
                     throw new IOException(String.join("; ", listed.troubles()));
@@ -163,7 +163,7 @@ public final class Host implements AutoCloseable {
                         .forEach(one -> there.add(one.container().id()));
             }
         }
-        changed |= followTouched(there);
+        changed |= followTouched(there, depth);
         for (ContainerId id : List.copyOf(tracked.keySet())) {
             if (!there.contains(id)) {
                 unfollow(id);
@@ -174,7 +174,7 @@ public final class Host implements AutoCloseable {
     }
 
     /** Containers with something of ours that nobody listed: a removed mapping named them by pid, or their runtime is gone. */
-    private boolean followTouched(Set<ContainerId> there) {
+    private boolean followTouched(Set<ContainerId> there, Depth depth) {
         boolean changed = false;
         Set<InitProcess> listed = new HashSet<>();
         Set<InitProcess> ours = touched.get();
@@ -187,16 +187,17 @@ public final class Host implements AutoCloseable {
                 String name = Integer.toString(init.pid());
                 ContainerId id = new ContainerId("process", name);
                 there.add(id);
-                changed |= follow(new Running(id, name, Map.of(), init.pid(), init.startTime()), new HashMap<>());
+                changed |=
+                        follow(new Running(id, name, Map.of(), init.pid(), init.startTime()), new HashMap<>(), depth);
             }
         }
         return changed;
     }
 
     @SuppressWarnings("MustBeClosedChecker") // the handle is closed when the container is no longer followed
-    private boolean follow(Running running, Map<String, String> troubles) {
+    private boolean follow(Running running, Map<String, String> troubles, Depth depth) {
         Tracked known = tracked.get(running.id());
-        if (known != null && known.isStill(running)) {
+        if (known != null && known.isStill(running, depth)) {
             return false;
         }
         if (known != null) {

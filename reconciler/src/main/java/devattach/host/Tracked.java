@@ -7,6 +7,7 @@ import devattach.mechanism.Observation;
 import devattach.model.Container;
 import devattach.model.Live;
 import devattach.model.Place;
+import devattach.runtime.Running;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +34,23 @@ final class Tracked implements AutoCloseable {
         return handle;
     }
 
-    boolean isStill(devattach.runtime.Running running) {
+    /** Whether what is open is still the container that a runtime lists; a quick look trusts that it stayed in its cgroups. */
+    boolean isStill(Running running, Host.Depth depth) {
         Container container = container();
         return running.pid() == container.init().pid()
                 && (running.startTime() == 0
                         || running.startTime() == container.init().startTime())
                 && running.name().equals(container.name())
                 && running.labels().equals(labels)
-                && handle.stillTrue();
+                && (depth == Host.Depth.FULL ? handle.stillTrue() : runs());
+    }
+
+    private boolean runs() {
+        try {
+            return !handle.ended();
+        } catch (KernelException e) {
+            return false;
+        }
     }
 
     /** Something was mounted or unmounted in it, or we changed something: its nodes are looked at even by a quick pass. */

@@ -1,5 +1,7 @@
 package devattach.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Which container: the runtime's name and the runtime's own id, which a restart keeps where the runtime keeps it.
  *
@@ -14,6 +16,17 @@ public record ContainerId(String runtime, String id) implements Comparable<Conta
      */
     public String title(String name) {
         return runtime + (name.startsWith("/") ? ":" : "/") + name;
+    }
+
+    /** As a record has it, and written out: asked for some times per container and pass, of the very same object as a rule. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || other instanceof ContainerId that && id.equals(that.id) && runtime.equals(that.runtime);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * id.hashCode() + runtime.hashCode();
     }
 
     @Override
