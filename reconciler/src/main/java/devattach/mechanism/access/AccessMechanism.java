@@ -120,7 +120,12 @@ public final class AccessMechanism implements Mechanism {
             return outcomes;
         }
         carryOut(target, before, layers);
-        AccessView after = (AccessView) look(container, places, null);
+        AccessView after = AccessView.of(
+                layers.v1.isPresent() ? layers.v1.get().look(null) : V1Cgroup.View.NONE,
+                layers.v1.isPresent(),
+                layers.v2.isPresent() ? layers.v2.get().look(null) : V2Cgroup.View.NONE,
+                places,
+                "");
         for (int i = 0; i < steps.size(); i++) {
             if (outcomes.get(i) instanceof Outcome.Done) {
                 outcomes.set(i, check(steps.get(i), after, target));

@@ -5,12 +5,12 @@ import devattach.linux.KernelException;
 import devattach.mechanism.ContainerHandle;
 import devattach.model.InitProcess;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Whether a cgroup holds processes of one container alone. A policy changed where others live, too, would be changed for them, so
@@ -29,21 +29,30 @@ final class Membership {
         try {
             boolean own = !namespace.equals(
                     Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString());
-            try (Stream<Path> all = Files.walk(Path.of(hostPath))) {
-                List<Path> lists =
-                        all.filter(path -> path.endsWith("cgroup.procs")).toList();
-                for (Path list : lists) {
-                    for (String pid : Files.readAllLines(list)) {
-                        if (!isMember(pid, own ? namespace : "", init)) {
-                            return Optional.of("pid " + pid + " (" + command(pid) + ")");
-                        }
+            return stranger(Path.of(hostPath), own ? namespace : "", init);
+        } catch (IOException | DirectoryIteratorException e) {
+            return Optional.of("somebody who could not be looked up (" + e.getMessage() + ")");
+        }
+    }
+
+    private static Optional<String> stranger(Path cgroup, String namespace, InitProcess init) throws IOException {
+        for (String pid : Files.readAllLines(cgroup.resolve("cgroup.procs"))) {
+            if (!isMember(pid, namespace, init)) {
+                return Optional.of("pid " + pid + " (" + command(pid) + ")");
+            }
+        }
+        // a folder has a link more for each folder in it; most cgroups have none
+        if ((int) Files.getAttribute(cgroup, "unix:nlink") > 2) {
+            try (DirectoryStream<Path> below = Files.newDirectoryStream(cgroup, Files::isDirectory)) {
+                for (Path one : below) {
+                    Optional<String> found = stranger(one, namespace, init);
+                    if (found.isPresent()) {
+                        return found;
                     }
                 }
             }
-            return Optional.empty();
-        } catch (IOException | java.io.UncheckedIOException e) {
-            return Optional.of("somebody who could not be looked up (" + e.getMessage() + ")");
         }
+        return Optional.empty();
     }
 
     /** In the container's own pid namespace, or a descendant of its init. Pid 0 is a process of a namespace we cannot see. */

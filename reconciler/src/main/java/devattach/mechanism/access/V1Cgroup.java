@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The v1 device policy of one container: its cgroup's list, and the record of what in it is ours. */
@@ -74,40 +75,51 @@ final class V1Cgroup implements AutoCloseable {
     }
 
     /**
-     * Makes ours at each number what is asked, no more and no less. The record is written before the list is, and shortened after.
+     * Makes ours at each number what is asked, no more and no less. The record says at least what is ours at every moment: it grows before
+     * anything is allowed, and shrinks when everything is denied.
      *
      * @param target per number, ours after this; none to take all of ours away
      */
     void change(Map<DeviceNumber, Permissions> target) throws KernelException {
-        for (Map.Entry<DeviceNumber, Permissions> one : target.entrySet()) {
-            change(one.getKey(), one.getValue());
-        }
-    }
-
-    private void change(DeviceNumber number, Permissions target) throws KernelException {
         View view = look(null);
         if (!view.notUnderstood().isEmpty()) {
             throw new IllegalArgumentException(view.notUnderstood());
         }
-        V1Record.Added known = view.record().added().get(number);
-        Permissions ours = known == null ? Permissions.NONE : known.ours();
-        Permissions before = known == null ? view.rules().exactly(number) : known.before();
-        Permissions surplus = ours.minus(target).minus(before);
-        if (!surplus.isEmpty()
-                && !view.rules().allowsAll()) { // else the owner has opened everything: ours is gone in it
-            write(DENY, number, surplus);
+        V1Record meanwhile = view.record();
+        V1Record after = view.record();
+        Map<DeviceNumber, Permissions> deny = new TreeMap<>();
+        Map<DeviceNumber, Permissions> allow = new TreeMap<>();
+        for (Map.Entry<DeviceNumber, Permissions> one : target.entrySet()) {
+            DeviceNumber number = one.getKey();
+            Permissions wanted = one.getValue();
+            V1Record.Added known = view.record().added().get(number);
+            Permissions ours = known == null ? Permissions.NONE : known.ours();
+            Permissions before = known == null ? view.rules().exactly(number) : known.before();
+            Permissions surplus = ours.minus(wanted).minus(before);
+            // where the owner has opened everything, ours is gone in it, and a denial would be one more
+            if (!surplus.isEmpty() && !view.rules().allowsAll()) {
+                deny.put(number, surplus);
+            }
+            if (wanted.isEmpty()) {
+                after = after.without(number);
+                continue;
+            }
+            meanwhile = meanwhile.with(number, new V1Record.Added(ours.union(wanted), before));
+            after = after.with(number, new V1Record.Added(wanted, before));
+            if (!Policy.allowsAll(view.rules(), number, wanted.bits())) {
+                allow.put(number, wanted);
+            }
         }
-        if (target.isEmpty()) {
-            store(view.record().without(number));
-            return;
-        }
-        store(view.record().with(number, new V1Record.Added(target, before)));
-        if (!Policy.allowsAll(view.rules(), number, target.bits())) {
-            write(ALLOW, number, target);
-        }
+        store(view.record(), meanwhile);
+        write(DENY, deny);
+        write(ALLOW, allow);
+        store(meanwhile, after);
     }
 
-    private void store(V1Record record) throws KernelException {
+    private void store(V1Record before, V1Record record) throws KernelException {
+        if (record.equals(before)) {
+            return;
+        }
         if (record.added().isEmpty()) {
             Xattrs.remove(cgroup.folder(), RECORD);
         } else {
@@ -115,19 +127,29 @@ final class V1Cgroup implements AutoCloseable {
         }
     }
 
-    private void write(CString file, DeviceNumber number, Permissions permissions) throws KernelException {
-        try (Fd open = Files.openAt(cgroup.folder(), file, Files.O_WRONLY)) {
-            Files.write(open, V1Rules.line(number, permissions));
-        } catch (KernelException e) {
-            if (e.is(Errno.EPERM) && file == ALLOW) {
-                throw KernelException.of(
-                        "write",
-                        "devices.allow: the cgroup above " + cgroup.path() + " does not allow " + number + " "
-                                + permissions + ", and no cgroup allows more than the one above",
-                        Errno.EPERM);
-            }
-            throw e;
+    /** One rule for each write(2); the kernel takes no more. */
+    private void write(CString file, Map<DeviceNumber, Permissions> rules) throws KernelException {
+        if (rules.isEmpty()) {
+            return;
         }
+        try (Fd open = Files.openAt(cgroup.folder(), file, Files.O_WRONLY)) {
+            for (Map.Entry<DeviceNumber, Permissions> rule : rules.entrySet()) {
+                String line = V1Rules.line(rule.getKey(), rule.getValue());
+                try {
+                    Files.write(open, line);
+                } catch (KernelException e) {
+                    throw e.is(Errno.EPERM) && file == ALLOW ? notAbove(line) : e;
+                }
+            }
+        }
+    }
+
+    private KernelException notAbove(String line) {
+        return KernelException.of(
+                "write",
+                "devices.allow: the cgroup above " + cgroup.path() + " does not allow " + line
+                        + ", and no cgroup allows more than the one above",
+                Errno.EPERM);
     }
 
     @Override

@@ -40,18 +40,29 @@ record V1Rules(List<Rule> rules) implements Policy {
     /** @throws IllegalArgumentException for what is no rule: a list that is not understood is not half understood */
     static V1Rules parse(String list) {
         List<Rule> rules = new ArrayList<>();
-        for (String line : list.split("\n")) {
-            if (line.isBlank()) {
-                continue;
+        for (int start = 0; start < list.length(); ) {
+            int end = list.indexOf('\n', start);
+            end = end < 0 ? list.length() : end;
+            if (end > start) {
+                rules.add(rule(list.substring(start, end)));
             }
-            String[] fields = line.trim().split("[ :]");
-            if (fields.length != 4 || !fields[0].matches("[abc]")) {
-                throw new IllegalArgumentException("'" + line.trim() + "' is no rule of devices.list");
-            }
-            rules.add(
-                    new Rule(fields[0].charAt(0), number(fields[1]), number(fields[2]), Permissions.parse(fields[3])));
+            start = end + 1;
         }
         return new V1Rules(rules);
+    }
+
+    /** {@code c 189:* rwm}. */
+    private static Rule rule(String line) {
+        int colon = line.indexOf(':');
+        int space = line.indexOf(' ', Math.max(0, colon));
+        if (colon < 3 || space < 0 || line.charAt(1) != ' ' || "abc".indexOf(line.charAt(0)) < 0) {
+            throw new IllegalArgumentException("'" + line + "' is no rule of devices.list");
+        }
+        return new Rule(
+                line.charAt(0),
+                number(line.substring(2, colon)),
+                number(line.substring(colon + 1, space)),
+                Permissions.parse(line.substring(space + 1).stripTrailing()));
     }
 
     private static int number(String field) {

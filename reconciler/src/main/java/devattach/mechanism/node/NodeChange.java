@@ -15,7 +15,9 @@ import devattach.model.Place;
 import devattach.model.Seen;
 import devattach.model.Step;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,6 +38,7 @@ final class NodeChange {
     private final Interruption interruption;
     private final Stat stat = new Stat();
     private final MountBatch batch;
+    private final Map<Integer, Facet.Node> hidden = new LinkedHashMap<>();
     private Ledger ledger;
 
     NodeChange(
@@ -64,10 +67,13 @@ final class NodeChange {
                 Step step = steps.get(i);
                 if (!batch.isEmpty() && step instanceof Step.Remove) {
                     mountPrepared(outcomes);
+                } else if (!hidden.isEmpty() && step instanceof Step.Add) {
+                    clearHidden(outcomes);
                 }
                 outcomes[i] = carryOut(step, i);
             }
             mountPrepared(outcomes);
+            clearHidden(outcomes);
         } finally {
             batch.close();
         }
@@ -87,7 +93,12 @@ final class NodeChange {
             if (!now.equals(step.seen())) {
                 return new Outcome.Stale(node.path() + " in " + container + " has changed since it was looked at");
             }
-            return remove ? remove(node) : add(node, now, index);
+            if (!remove) {
+                return add(node, now, index);
+            }
+            hide(node.path());
+            hidden.put(index, node);
+            return new Outcome.Done();
         } catch (KernelException e) {
             return failed(node, e);
         }
@@ -125,9 +136,7 @@ final class NodeChange {
         long uid = container.container().uids().toHost(wanted.uid());
         long gid = container.container().gids().toHost(wanted.gid());
         if (uid < 0 || gid < 0) {
-            return new Outcome.Failed(container + " has no "
-                    + (uid < 0 ? "user " + wanted.uid() : "group " + wanted.gid())
-                    + ": its user namespace ends before; choose another for " + wanted.path());
+            return Refusal.noSuchAccount(wanted, container, uid < 0 ? "user " + wanted.uid() : "group " + wanted.gid());
         }
         if (now.mine() && onlyOwnerDiffers(wanted, now)) {
             return reown(wanted, uid, gid);
@@ -228,24 +237,35 @@ final class NodeChange {
                 + now.present().map(Facet::toString).orElse("nothing") + ": the container changes it, too");
     }
 
-    private Outcome remove(Facet.Node node) throws KernelException {
-        hide(node.path());
-        List<String> elsewhere = Mountpoints.of(
-                Files.readText(container.proc(), MOUNTINFO),
-                ours,
-                shelf.name() + "/" + StagedNode.fileName(node.path()));
+    /** Ends the removal of what is hidden by now: all of one container by one look at its mounts. */
+    private void clearHidden(Outcome[] outcomes) {
+        if (hidden.isEmpty()) {
+            return;
+        }
+        try {
+            String mounts = Files.readText(container.proc(), MOUNTINFO);
+            hidden.forEach((index, node) -> outcomes[index] = cleared(node, mounts));
+        } catch (KernelException e) {
+            hidden.forEach((index, node) -> outcomes[index] = failed(node, e));
+        }
+        hidden.clear();
+    }
+
+    private Outcome cleared(Facet.Node node, String mounts) {
+        List<String> elsewhere = Mountpoints.of(mounts, ours, shelf.name() + "/" + StagedNode.fileName(node.path()));
         if (!elsewhere.isEmpty()) {
             // as long as the container can reach it, it is in the ledger
-            return new Outcome.Failed(
-                    node.path() + " in " + container + " is mounted at " + String.join(", ", elsewhere)
-                            + " as well, by the container itself: unmount it there, then it goes");
+            return Refusal.mountedElsewhere(node, container, elsewhere);
         }
-        clear(node.path());
-        Seen now = seen(node.path());
-        if (now.mine() || now.ledger().isPresent()) {
-            return new Outcome.Failed(node.path() + " is still in " + container + " after it was removed");
+        try {
+            clear(node.path());
+            Seen now = seen(node.path());
+            return now.mine() || now.ledger().isPresent()
+                    ? new Outcome.Failed(node.path() + " is still in " + container + " after it was removed")
+                    : new Outcome.Done();
+        } catch (KernelException e) {
+            return failed(node, e);
         }
-        return new Outcome.Done();
     }
 
     /** After an addition that failed. What cannot be taken back stays in the ledger, and the next pass sees it there. */
@@ -275,16 +295,6 @@ final class NodeChange {
     }
 
     private Outcome failed(Facet.Node node, KernelException e) {
-        if (e.is(Errno.EROFS)) {
-            return new Outcome.Failed(
-                    node.path() + " in " + container + ": the file system there is read-only, and devattach does"
-                            + " not change a container's own mounts; start it with a writable " + "/"
-                            + node.path().folder()
-                            + " (a tmpfs will do), or choose a path on one");
-        }
-        String more = e.getSuppressed().length == 0
-                ? ""
-                : "; taking it back failed, too, and is left to the next pass: " + e.getSuppressed()[0].getMessage();
-        return new Outcome.Failed(node + " in " + container + ": " + e.getMessage() + more);
+        return Refusal.of(node, container, e);
     }
 }
