@@ -1,5 +1,7 @@
 package devattach.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,20 +34,23 @@ import picocli.CommandLine.Spec;
             "",
             "'devattach help COMMAND' tells more about a command."
         },
-        exitCodeListHeading = "%nExit codes:%n",
-        subcommands = {
-            InitCommand.class,
-            ValidateCommand.class,
-            PlanCommand.class,
-            ApplyCommand.class,
-            RunCommand.class,
-            StatusCommand.class,
-            FactsCommand.class,
-            ReleaseCommand.class,
-            VersionCommand.class,
-            HelpTopic.class
-        })
+        exitCodeListHeading = "%nExit codes:%n")
 final class Devattach implements Runnable {
+
+    private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("init", InitCommand.class);
+        COMMANDS.put("validate", ValidateCommand.class);
+        COMMANDS.put("plan", PlanCommand.class);
+        COMMANDS.put("apply", ApplyCommand.class);
+        COMMANDS.put("run", RunCommand.class);
+        COMMANDS.put("status", StatusCommand.class);
+        COMMANDS.put("facts", FactsCommand.class);
+        COMMANDS.put("release", ReleaseCommand.class);
+        COMMANDS.put("version", VersionCommand.class);
+        COMMANDS.put("help", HelpTopic.class);
+    }
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -76,6 +81,19 @@ final class Devattach implements Runnable {
 
     int verbosity() {
         return verbose.length;
+    }
+
+    /**
+     * Gives the line its commands. Where the first word names one, no other is looked at: reading the options of all of them would take
+     * longer than many a command.
+     */
+    static void addCommands(CommandLine line, String... args) {
+        Class<?> named = args.length == 0 || args[0].equals("help") ? null : COMMANDS.get(args[0]);
+        if (named != null) {
+            line.addSubcommand(named);
+        } else {
+            COMMANDS.values().forEach(line::addSubcommand);
+        }
     }
 
     /** Puts on every command's help what is the same for all. */

@@ -12,6 +12,7 @@ import devattach.config.DeviceMaps;
 import devattach.config.HostName;
 import devattach.config.Parsed;
 import devattach.host.Host;
+import devattach.linux.SelfTest;
 import devattach.linux.SystemdNotify;
 import devattach.model.Desired;
 import devattach.model.ExitCode;
@@ -34,20 +35,44 @@ final class LiveEngine implements Engine {
 
     @Override
     public Report plan(Options options) throws IOException {
+        loadNativeMeanwhile();
         Installation here = Installation.of(options);
-        try (Source source = here.source(options);
-                Wiring wiring = here.wiring(null)) {
-            return wiring.reconciler().pass(source.desired(), Mode.PLAN, Host.Depth.FULL);
+        try (Source source = here.source(options)) {
+            Desired desired = source.desired();
+            try (Wiring wiring = here.wiring(null)) {
+                return wiring.reconciler().pass(desired, Mode.PLAN, Host.Depth.FULL);
+            }
         }
+    }
+
+    /** While this thread reads the configuration; where it fails, {@link Wiring} says so. */
+    private static void loadNativeMeanwhile() {
+        Thread loading = new Thread(
+                () -> {
+                    try {
+                        SelfTest.run();
+                    } catch (IllegalStateException | LinkageError e) {
+                        return; // said by whoever needs it
+                    }
+                },
+                "devattach-load");
+        loading.setDaemon(true);
+        loading.start();
     }
 
     @Override
     public Report apply(Options options) throws IOException {
+        loadNativeMeanwhile();
         Installation here = Installation.of(options);
         try (Lock lock = Lock.take(here.settings().runDir());
-                Source source = here.source(options);
-                Wiring wiring = here.wiring(null)) {
-            Desired desired = source.desired();
+                Source source = here.source(options)) {
+            return apply(options, here, source, lock);
+        }
+    }
+
+    private static Report apply(Options options, Installation here, Source source, Lock lock) throws IOException {
+        Desired desired = source.desired();
+        try (Wiring wiring = here.wiring(null)) {
             Mode mode = options.detach() == Detach.FORCE ? Mode.APPLY_FORCED : Mode.APPLY;
             Report report = wiring.reconciler().pass(desired, mode, Host.Depth.FULL);
             if (report.outcomes().stream().allMatch(Outcome::reached) && lock.isHeld()) {

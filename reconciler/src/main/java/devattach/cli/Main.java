@@ -41,6 +41,7 @@ public final class Main {
     static int run(Session session, String[] args) {
         Devattach top = new Devattach();
         CommandLine line = new CommandLine(top, factory(session));
+        Devattach.addCommands(line, args);
         Devattach.dress(line);
         Complaints complaints = new Complaints(session.err(), top);
         line.setOut(session.out())
