@@ -89,8 +89,8 @@ public final class Executor {
         }
         host.mountsChanged(container);
         try {
-            if (handle.get().ended()) {
-                return all(steps, step -> new Outcome.Stale("the container has ended"));
+            if (!handle.get().stillTrue()) {
+                return all(steps, step -> new Outcome.Stale("the container has ended, or moved to another cgroup"));
             }
             claim.on(handle.get());
         } catch (KernelException e) {

@@ -41,7 +41,10 @@ public final class Host implements AutoCloseable {
     public enum Depth {
         /** Everything is read. */
         FULL,
-        /** What the kernel announces is believed unread: containers' ends, mounts, devices. What it does not, the policy, is read. */
+        /**
+         * What the kernel announces is believed unread: containers' ends, mounts, devices. What it does not, the policy, is read; but that
+         * a container was moved to another cgroup is noticed by the next full look, or before it is changed.
+         */
         EVENTS
     }
 
@@ -51,6 +54,7 @@ public final class Host implements AutoCloseable {
     private final @Nullable Notices notices;
     private final Supplier<Set<InitProcess>> touched;
     private final Map<ContainerId, Tracked> tracked = new LinkedHashMap<>();
+    private final Ends ends;
     private List<HostDevice> devices = List.of();
     private Set<String> attributes = Set.of();
     private boolean devicesMayDiffer = true;
@@ -69,6 +73,7 @@ public final class Host implements AutoCloseable {
      * @param touched the containers that hold something of ours, by the ledger; they are looked at even when no runtime and no mapping
      *     names them any more
      */
+    @SuppressWarnings("MustBeClosedChecker") // closed with this
     public Host(
             List<ContainerRuntime> runtimes,
             CgroupMounts mounts,
@@ -80,6 +85,7 @@ public final class Host implements AutoCloseable {
         this.mounts = mounts;
         this.touched = touched;
         this.notices = notices;
+        this.ends = new Ends();
     }
 
     /** The hierarchies of this host. */
@@ -113,7 +119,8 @@ public final class Host implements AutoCloseable {
             throws IOException {
         boolean changed = lookAtDevices(wantedAttributes, depth);
         Map<String, String> troubles = new TreeMap<>();
-        changed |= lookAtContainers(asked, troubles);
+        ends.notice();
+        changed |= lookAtContainers(asked, troubles, depth);
         World before = world;
         if (before != null && !changed && before.troubles().equals(troubles)) {
             return before;
@@ -141,7 +148,7 @@ public final class Host implements AutoCloseable {
         return true;
     }
 
-    private boolean lookAtContainers(Collection<ContainerSelector> asked, Map<String, String> troubles) {
+    private boolean lookAtContainers(Collection<ContainerSelector> asked, Map<String, String> troubles, Depth depth) {
         boolean changed = false;
         Set<ContainerId> there = new HashSet<>();
         for (ContainerRuntime runtime : runtimes) {
@@ -149,7 +156,7 @@ public final class Host implements AutoCloseable {
                 Listed listed = runtime.list(asked);
                 for (Running running : listed.running()) {
                     there.add(running.id());
-                    changed |= follow(running, troubles);
+                    changed |= follow(running, troubles, depth);
                 }
                 if (!listed.troubles().isEmpty()) {
                     throw new IOException(String.join("; ", listed.troubles()));
@@ -163,7 +170,7 @@ public final class Host implements AutoCloseable {
                         .forEach(one -> there.add(one.container().id()));
             }
         }
-        changed |= followTouched(there);
+        changed |= followTouched(there, depth);
         for (ContainerId id : List.copyOf(tracked.keySet())) {
             if (!there.contains(id)) {
                 unfollow(id);
@@ -174,7 +181,7 @@ public final class Host implements AutoCloseable {
     }
 
     /** Containers with something of ours that nobody listed: a removed mapping named them by pid, or their runtime is gone. */
-    private boolean followTouched(Set<ContainerId> there) {
+    private boolean followTouched(Set<ContainerId> there, Depth depth) {
         boolean changed = false;
         Set<InitProcess> listed = new HashSet<>();
         Set<InitProcess> ours = touched.get();
@@ -187,16 +194,17 @@ public final class Host implements AutoCloseable {
                 String name = Integer.toString(init.pid());
                 ContainerId id = new ContainerId("process", name);
                 there.add(id);
-                changed |= follow(new Running(id, name, Map.of(), init.pid(), init.startTime()), new HashMap<>());
+                changed |=
+                        follow(new Running(id, name, Map.of(), init.pid(), init.startTime()), new HashMap<>(), depth);
             }
         }
         return changed;
     }
 
     @SuppressWarnings("MustBeClosedChecker") // the handle is closed when the container is no longer followed
-    private boolean follow(Running running, Map<String, String> troubles) {
+    private boolean follow(Running running, Map<String, String> troubles, Depth depth) {
         Tracked known = tracked.get(running.id());
-        if (known != null && known.isStill(running)) {
+        if (known != null && known.isStill(running, depth)) {
             return false;
         }
         if (known != null) {
@@ -209,11 +217,13 @@ public final class Host implements AutoCloseable {
             }
             Tracked one = new Tracked(ContainerHandle.open(container.get(), mounts));
             tracked.put(running.id(), one);
+            ends.follow(one);
             if (notices != null) {
                 notices.follow(one.handle());
             }
             return true;
         } catch (IOException e) {
+            unfollow(running.id());
             boolean ended =
                     e instanceof KernelException refused && (refused.is(Errno.ESRCH) || refused.is(Errno.ENOENT));
             if (!ended) {
@@ -232,6 +242,7 @@ public final class Host implements AutoCloseable {
             if (notices != null) {
                 notices.unfollow(id);
             }
+            ends.unfollow(one);
             one.close();
         }
     }
@@ -264,5 +275,6 @@ public final class Host implements AutoCloseable {
     @Override
     public void close() {
         new ArrayList<>(tracked.keySet()).forEach(this::unfollow);
+        ends.close();
     }
 }

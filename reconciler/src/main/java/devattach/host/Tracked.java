@@ -7,6 +7,7 @@ import devattach.mechanism.Observation;
 import devattach.model.Container;
 import devattach.model.Live;
 import devattach.model.Place;
+import devattach.runtime.Running;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class Tracked implements AutoCloseable {
     private @Nullable LiveContainer last;
     private @Nullable Set<Place> lastPlaces;
     private volatile boolean nodesMayDiffer = true;
+    private boolean ended;
 
     Tracked(ContainerHandle handle) {
         this.handle = handle;
@@ -33,14 +35,19 @@ final class Tracked implements AutoCloseable {
         return handle;
     }
 
-    boolean isStill(devattach.runtime.Running running) {
+    /** The kernel said that its init has ended. */
+    void hasEnded() {
+        ended = true;
+    }
+
+    boolean isStill(Running running, Host.Depth depth) {
         Container container = container();
         return running.pid() == container.init().pid()
                 && (running.startTime() == 0
                         || running.startTime() == container.init().startTime())
                 && running.name().equals(container.name())
                 && running.labels().equals(labels)
-                && handle.stillTrue();
+                && (depth == Host.Depth.FULL || nodesMayDiffer ? handle.stillTrue() : !ended);
     }
 
     /** Something was mounted or unmounted in it, or we changed something: its nodes are looked at even by a quick pass. */

@@ -16,6 +16,17 @@ public record ContainerId(String runtime, String id) implements Comparable<Conta
         return runtime + (name.startsWith("/") ? ":" : "/") + name;
     }
 
+    /** Written out, as {@link #equals}: both are called many times for every container and pass, and what records have costs ten times as much. */
+    @Override
+    public int hashCode() {
+        return 31 * runtime.hashCode() + id.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other || other instanceof ContainerId that && id.equals(that.id) && runtime.equals(that.runtime);
+    }
+
     @Override
     public int compareTo(ContainerId other) {
         int byRuntime = runtime.compareTo(other.runtime);
