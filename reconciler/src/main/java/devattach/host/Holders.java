@@ -78,7 +78,7 @@ public final class Holders {
 
     private Map<DeviceNumber, List<Holder>> open(ContainerHandle container) throws KernelException {
         String namespace = Files.readLinkAt(container.proc(), MOUNT_NAMESPACE);
-        String cgroup = container.container().cgroup();
+        String cgroup = ":" + container.container().cgroup();
         Map<DeviceNumber, List<Holder>> open = new HashMap<>();
         for (Candidate process : processes) {
             if (process.namespace.equals(namespace) || isIn(cgroup, process.cgroups)) {
@@ -89,9 +89,9 @@ public final class Holders {
     }
 
     private static boolean isIn(String cgroup, String cgroups) {
-        return cgroup.length() > 1
-                && cgroups.contains(":" + cgroup)
-                && cgroups.lines().anyMatch(line -> line.endsWith(":" + cgroup) || line.contains(":" + cgroup + "/"));
+        return cgroup.length() > 2
+                && cgroups.contains(cgroup)
+                && cgroups.lines().anyMatch(line -> line.endsWith(cgroup) || line.contains(cgroup + "/"));
     }
 
     private static void open(int pid, Map<DeviceNumber, List<Holder>> open) throws KernelException {

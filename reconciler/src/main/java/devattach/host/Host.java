@@ -41,7 +41,10 @@ public final class Host implements AutoCloseable {
     public enum Depth {
         /** Everything is read. */
         FULL,
-        /** What the kernel announces is believed unread: containers' ends, mounts, devices. What it does not, the policy, is read. */
+        /**
+         * What the kernel announces is believed unread: containers' ends, mounts, devices. What it does not, the policy, is read; but that
+         * a container was moved to another cgroup is noticed by the next full look, or before it is changed.
+         */
         EVENTS
     }
 
@@ -51,6 +54,7 @@ public final class Host implements AutoCloseable {
     private final @Nullable Notices notices;
     private final Supplier<Set<InitProcess>> touched;
     private final Map<ContainerId, Tracked> tracked = new LinkedHashMap<>();
+    private final Ends ends;
     private List<HostDevice> devices = List.of();
     private Set<String> attributes = Set.of();
     private boolean devicesMayDiffer = true;
@@ -69,6 +73,7 @@ public final class Host implements AutoCloseable {
      * @param touched the containers that hold something of ours, by the ledger; they are looked at even when no runtime and no mapping
      *     names them any more
      */
+    @SuppressWarnings("MustBeClosedChecker") // closed with this
     public Host(
             List<ContainerRuntime> runtimes,
             CgroupMounts mounts,
@@ -80,6 +85,7 @@ public final class Host implements AutoCloseable {
         this.mounts = mounts;
         this.touched = touched;
         this.notices = notices;
+        this.ends = new Ends();
     }
 
     /** The hierarchies of this host. */
@@ -113,6 +119,7 @@ public final class Host implements AutoCloseable {
             throws IOException {
         boolean changed = lookAtDevices(wantedAttributes, depth);
         Map<String, String> troubles = new TreeMap<>();
+        ends.notice();
         changed |= lookAtContainers(asked, troubles, depth);
         World before = world;
         if (before != null && !changed && before.troubles().equals(troubles)) {
@@ -210,11 +217,13 @@ public final class Host implements AutoCloseable {
             }
             Tracked one = new Tracked(ContainerHandle.open(container.get(), mounts));
             tracked.put(running.id(), one);
+            ends.follow(one);
             if (notices != null) {
                 notices.follow(one.handle());
             }
             return true;
         } catch (IOException e) {
+            unfollow(running.id());
             boolean ended =
                     e instanceof KernelException refused && (refused.is(Errno.ESRCH) || refused.is(Errno.ENOENT));
             if (!ended) {
@@ -233,6 +242,7 @@ public final class Host implements AutoCloseable {
             if (notices != null) {
                 notices.unfollow(id);
             }
+            ends.unfollow(one);
             one.close();
         }
     }
@@ -265,5 +275,6 @@ public final class Host implements AutoCloseable {
     @Override
     public void close() {
         new ArrayList<>(tracked.keySet()).forEach(this::unfollow);
+        ends.close();
     }
 }

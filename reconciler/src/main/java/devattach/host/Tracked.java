@@ -20,6 +20,7 @@ final class Tracked implements AutoCloseable {
     private @Nullable LiveContainer last;
     private @Nullable Set<Place> lastPlaces;
     private volatile boolean nodesMayDiffer = true;
+    private boolean ended;
 
     Tracked(ContainerHandle handle) {
         this.handle = handle;
@@ -34,7 +35,11 @@ final class Tracked implements AutoCloseable {
         return handle;
     }
 
-    /** Whether what is open is still the container that a runtime lists; a quick look trusts that it stayed in its cgroups. */
+    /** The kernel said that its init has ended. */
+    void hasEnded() {
+        ended = true;
+    }
+
     boolean isStill(Running running, Host.Depth depth) {
         Container container = container();
         return running.pid() == container.init().pid()
@@ -42,15 +47,7 @@ final class Tracked implements AutoCloseable {
                         || running.startTime() == container.init().startTime())
                 && running.name().equals(container.name())
                 && running.labels().equals(labels)
-                && (depth == Host.Depth.FULL ? handle.stillTrue() : runs());
-    }
-
-    private boolean runs() {
-        try {
-            return !handle.ended();
-        } catch (KernelException e) {
-            return false;
-        }
+                && (depth == Host.Depth.FULL || nodesMayDiffer ? handle.stillTrue() : !ended);
     }
 
     /** Something was mounted or unmounted in it, or we changed something: its nodes are looked at even by a quick pass. */

@@ -12,6 +12,9 @@ public final class Epoll implements AutoCloseable {
     /** Exceptional: a mount table or cgroup.events file changed. */
     public static final int PRI = 2;
 
+    /** With one of these: told once, not for as long as it is so. */
+    public static final int ONCE = 1 << 31;
+
     private static final int ADD = 1;
     private static final int DELETE = 2;
     private static final int ROOM = 256;

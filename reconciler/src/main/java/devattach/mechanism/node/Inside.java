@@ -40,7 +40,7 @@ final class Inside {
 
     @MustBeClosed
     private static Fd open(Fd root, String folder) throws KernelException {
-        CString name = CString.of(folder.isEmpty() ? "." : folder);
+        CString name = CString.interned(folder.isEmpty() ? "." : folder);
         return Files.openAt(root, name, FOLDER, 0, Resolve.IN_ROOT_NO_LINKS);
     }
 
@@ -146,7 +146,7 @@ final class Inside {
      * @param ours the file system of our nodes
      */
     static void hide(Fd root, ContainerPath path, long ours, long hostDev) throws KernelException {
-        CString name = CString.of(path.name());
+        CString name = CString.interned(path.name());
         Stat stat = new Stat();
         try (Fd folder = open(root, path.folder())) {
             if (!Files.tryStatAt(folder, name, stat)) {

@@ -43,7 +43,7 @@ final class MountBatch implements AutoCloseable {
      */
     @SuppressWarnings("MustBeClosedChecker") // Prepared closes all three
     void add(StagedNode node, int step, KernelException vanished) throws KernelException {
-        CString name = CString.of(node.path().name());
+        CString name = CString.interned(node.path().name());
         Fd folder = Inside.folderOf(root, node.path()).orElseThrow(() -> vanished);
         Fd target = null;
         boolean good = false;

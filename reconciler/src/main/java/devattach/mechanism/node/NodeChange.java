@@ -150,7 +150,7 @@ final class NodeChange {
             return false;
         }
         try (Fd folder = Inside.folderOf(root, wanted.path()).orElseThrow(() -> vanished(wanted.path()))) {
-            Files.statAt(folder, CString.of(wanted.path().name()), stat);
+            Files.statAt(folder, CString.interned(wanted.path().name()), stat);
             return shelf.holds(wanted.path(), stat.inode());
         }
     }

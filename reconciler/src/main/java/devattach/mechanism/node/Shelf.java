@@ -103,7 +103,7 @@ final class Shelf implements AutoCloseable {
     }
 
     private static CString fileName(ContainerPath path) {
-        return CString.of(StagedNode.fileName(path));
+        return CString.interned(StagedNode.fileName(path)); // as many as there are paths in the mappings
     }
 
     /** Leaves; a shelf with nothing on it goes. */

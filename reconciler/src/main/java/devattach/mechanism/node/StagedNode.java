@@ -22,6 +22,7 @@ record StagedNode(Facet.Node node, List<String> folders) {
 
     private static final String VERSION = "1";
     private static final int LONGEST_NAME = 200;
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     StagedNode {
         folders = List.copyOf(folders);
@@ -75,7 +76,11 @@ record StagedNode(Facet.Node node, List<String> folders) {
         for (byte b : bytes) {
             char c = (char) (b & 0xff);
             boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || c == '.' || c == '_' || c == '-');
-            name.append(plain ? String.valueOf(c) : String.format("%%%02X", (int) c));
+            if (plain) {
+                name.append(c);
+            } else {
+                name.append('%').append(HEX.toHexDigits(b));
+            }
         }
         return name.length() <= LONGEST_NAME ? name.toString() : "=" + digest(bytes);
     }
