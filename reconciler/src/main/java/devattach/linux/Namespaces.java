@@ -8,8 +8,8 @@ import java.util.List;
  *
  * <p>A thread that is inside must run nothing but the calls below: a class loaded there would be read from the container's
  * tree, a thread started there would stay there, and so would be poisoned the whole process. So all arguments are prepared
- * first, the section is a fixed list of native calls without allocation, logging or exceptions, and it is run on a thread of
- * its own that ends when it is done.
+ * first, the section is a fixed list of native calls without allocation, logging or exceptions, and it is run on a thread that
+ * runs nothing but such sections and is at home between them.
  */
 public final class Namespaces {
 
@@ -36,20 +36,7 @@ public final class Namespaces {
     }
 
     private static int[] moveInto(Section section, Fd pidfd) throws KernelException {
-        Thread thread = new Thread(section, "devattach-mount");
-        thread.start();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true; // the section is bounded; waiting it out keeps our descriptors alive
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Visitor.run(section);
         if (section.enterErrno != 0) {
             throw new KernelException("setns", pidfd + ", CLONE_NEWNS", section.enterErrno);
         }
@@ -69,17 +56,13 @@ public final class Namespaces {
                     Fd self = Pidfd.open((int) ProcessHandle.current().pid())) {
                 Section rehearsal = new Section(home.number(), self.number(), List.of());
                 rehearsal.rehearse();
-                Thread thread = new Thread(rehearsal, "devattach-warm");
-                thread.start();
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                Visitor.run(rehearsal);
             }
             done = true;
         }
     }
 
-    private static final class Section implements Runnable {
+    private static final class Section implements Visitor.Visit {
         private final int home;
         private final int pidfd;
         private final int[] mounts;
@@ -87,6 +70,7 @@ public final class Namespaces {
         private final long empty = CString.EMPTY.address();
         final int[] errnos;
         int enterErrno;
+        private boolean stranded;
 
         Section(int home, int pidfd, List<Move> moves) {
             this.home = home;
@@ -109,6 +93,11 @@ public final class Namespaces {
         }
 
         @Override
+        public boolean isHome() {
+            return !stranded;
+        }
+
+        @Override
         public void run() {
             // own file-system context first: setns(CLONE_NEWNS) is refused to a thread that shares it
             if (Libc.C.unshare(CLONE_FS) != 0 || Libc.C.setns(pidfd, CLONE_NEWNS) != 0) {
@@ -119,9 +108,7 @@ public final class Namespaces {
                 long result = Libc.C.syscall(Syscalls.MOVE_MOUNT, mounts[i], empty, targets[i], empty, flags(), 0);
                 errnos[i] = result == 0 ? 0 : Libc.errno();
             }
-            // even what the JVM does when a thread ends shall happen at home; where this fails the thread still only
-            // ends
-            Libc.C.setns(home, CLONE_NEWNS);
+            stranded = Libc.C.setns(home, CLONE_NEWNS) != 0;
         }
     }
 }
