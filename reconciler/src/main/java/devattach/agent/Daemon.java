@@ -127,6 +127,9 @@ public final class Daemon implements AutoCloseable {
      * the container's cgroup, a device was still being made.
      */
     private void retry(Report report) {
+        if (report.outcomes().stream().anyMatch(Outcome.Stale.class::isInstance)) {
+            fullPassDue.set(true);
+        }
         boolean open = !report.outcomes().stream().allMatch(Outcome::reached)
                 || report.plan().findings().stream().anyMatch(Daemon::mayPass);
         retryMillis = open ? Math.min(2 * retryMillis, LONGEST_RETRY_MILLIS) : FIRST_RETRY_MILLIS;

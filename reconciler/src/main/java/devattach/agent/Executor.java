@@ -17,6 +17,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 
 /**
@@ -28,6 +30,7 @@ public final class Executor {
     private final Host host;
     private final List<Mechanism> mechanisms;
     private final Claim claim;
+    private final ExecutorService threads;
 
     /** Notes durably that a container is about to be changed. */
     @FunctionalInterface
@@ -35,26 +38,47 @@ public final class Executor {
         void on(ContainerHandle container) throws KernelException;
     }
 
-    public Executor(Host host, List<Mechanism> mechanisms, Claim claim) {
+    /** @param threads for containers that are changed beside each other */
+    public Executor(Host host, List<Mechanism> mechanisms, Claim claim, ExecutorService threads) {
         this.host = host;
         this.mechanisms = List.copyOf(mechanisms);
         this.claim = claim;
+        this.threads = threads;
     }
 
     /** One outcome per step, in the plan's order. */
     public List<Outcome> run(Plan plan, Set<DeviceNumber> exclusive) {
         List<Step> steps = plan.steps();
         Outcome[] outcomes = new Outcome[steps.size()];
+        List<Runnable> phase = new ArrayList<>();
         int from = 0;
         while (from < steps.size()) {
             int to = from + 1;
             while (to < steps.size() && isOneGroup(steps.get(from), steps.get(to))) {
                 to++;
             }
-            runGroup(steps, from, to, outcomes, exclusive);
+            int first = from;
+            int end = to;
+            phase.add(() -> runGroup(steps, first, end, outcomes, exclusive));
+            if (to == steps.size() || Step.phase(steps.get(from)) != Step.phase(steps.get(to))) {
+                runPhase(phase);
+                phase.clear();
+            }
             from = to;
         }
         return List.copyOf(Arrays.asList(outcomes));
+    }
+
+    /** Groups of one phase are of different containers and know nothing of each other; the next phase waits for all of them. */
+    private void runPhase(List<Runnable> groups) {
+        if (groups.size() == 1) {
+            groups.get(0).run();
+            return;
+        }
+        CompletableFuture.allOf(groups.stream()
+                        .map(group -> CompletableFuture.runAsync(group, threads))
+                        .toArray(CompletableFuture<?>[]::new))
+                .join();
     }
 
     private static boolean isOneGroup(Step one, Step other) {
@@ -88,10 +112,10 @@ public final class Executor {
             return all(steps, step -> new Outcome.Stale("the container has ended"));
         }
         host.mountsChanged(container);
+        if (!handle.get().stillTrue()) {
+            return all(steps, step -> new Outcome.Stale("the container has ended, or is in another cgroup by now"));
+        }
         try {
-            if (!handle.get().stillTrue()) {
-                return all(steps, step -> new Outcome.Stale("the container has ended, or moved to another cgroup"));
-            }
             claim.on(handle.get());
         } catch (KernelException e) {
             return all(steps, step -> new Outcome.Failed("nothing was changed: " + e.getMessage()));

@@ -3,6 +3,7 @@ package devattach.agent;
 import devattach.config.DeviceMaps;
 import devattach.config.HostName;
 import devattach.config.Parsed;
+import devattach.git.Fetched;
 import devattach.git.GitSource;
 import devattach.git.Snapshot;
 import devattach.git.SourceException;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ public final class GitDesired implements Source {
     private @Nullable Desired inForce;
     private List<Mapping> before = List.of();
     private String refusedCommit = "";
+    private String rewritten = "";
     private List<String> refusals = List.of();
 
     /**
@@ -48,8 +51,13 @@ public final class GitDesired implements Source {
     @Override
     public Desired desired() throws IOException {
         try {
-            Snapshot head = git.fetch().snapshot();
-            return inForce(head, "");
+            Fetched head = git.fetch();
+            if (head.ancestry() == Fetched.Ancestry.REWRITTEN) {
+                rewritten = "the history was rewritten: commit "
+                        + head.snapshot().revision().shortCommit()
+                        + " does not come after the one that was in force before";
+            }
+            return inForce(head.snapshot(), "");
         } catch (SourceException e) {
             return inForce(null, String.valueOf(e.getMessage()));
         }
@@ -124,7 +132,12 @@ public final class GitDesired implements Source {
         if (before.isEmpty() && !converged.isEmpty()) {
             before = mappingsOf(converged);
         }
-        List<String> warnings = valid.warnings().stream().map(Object::toString).toList();
+        List<String> warnings =
+                new ArrayList<>(valid.warnings().stream().map(Object::toString).toList());
+        if (!rewritten.isEmpty()) {
+            warnings.add(rewritten);
+            rewritten = "";
+        }
         return new Desired(snapshot.revision(), valid.mappings(), before, isConverged, refusals, "", warnings);
     }
 

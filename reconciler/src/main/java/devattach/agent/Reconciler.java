@@ -185,6 +185,7 @@ public final class Reconciler {
                 Optional.of(desired.revision()),
                 desired.rejected(),
                 desired.stale(),
+                desired.warnings(),
                 named,
                 asked.mappings(),
                 plan,

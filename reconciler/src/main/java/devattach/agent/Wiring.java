@@ -49,7 +49,7 @@ public final class Wiring implements AutoCloseable {
             return thread;
         });
         Look look = new Look(host, access, nodes, threads, processors);
-        executor = new Executor(host, List.of(access, nodes), nodes::claim);
+        executor = new Executor(host, List.of(access, nodes), nodes::claim, threads);
         reconciler = new Reconciler(hostName, host, look, executor, nodes::sweep);
     }
 

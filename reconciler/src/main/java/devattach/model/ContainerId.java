@@ -1,5 +1,7 @@
 package devattach.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Which container: the runtime's name and the runtime's own id, which a restart keeps where the runtime keeps it.
  *
@@ -16,15 +18,15 @@ public record ContainerId(String runtime, String id) implements Comparable<Conta
         return runtime + (name.startsWith("/") ? ":" : "/") + name;
     }
 
-    /** Written out, as {@link #equals}: both are called many times for every container and pass, and what records have costs ten times as much. */
+    /** As a record has it, and written out: asked for some times per container and pass, of the very same object as a rule. */
     @Override
-    public int hashCode() {
-        return 31 * runtime.hashCode() + id.hashCode();
+    public boolean equals(@Nullable Object other) {
+        return this == other || other instanceof ContainerId that && id.equals(that.id) && runtime.equals(that.runtime);
     }
 
     @Override
-    public boolean equals(Object other) {
-        return this == other || other instanceof ContainerId that && id.equals(that.id) && runtime.equals(that.runtime);
+    public int hashCode() {
+        return 31 * id.hashCode() + runtime.hashCode();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param rejected why a newer revision is not the one in force; empty when there is none
  * @param stale why the source could not be asked; empty when it was
+ * @param warnings what is in force and still unwise
  * @param containers every container the plan names, by id
  * @param mappings every mapping in force; an entry the plan names and this lacks is no longer in the configuration
  * @param settled how many (entry, container) pairs are attached and as wanted
@@ -22,6 +23,7 @@ public record Report(
         Optional<Revision> revision,
         List<String> rejected,
         String stale,
+        List<String> warnings,
         Map<ContainerId, Container> containers,
         Map<EntryId, Mapping> mappings,
         Plan plan,
@@ -31,6 +33,7 @@ public record Report(
 
     public Report {
         rejected = List.copyOf(rejected);
+        warnings = List.copyOf(warnings);
         containers = Map.copyOf(containers);
         mappings = Map.copyOf(mappings);
         outcomes = List.copyOf(outcomes);

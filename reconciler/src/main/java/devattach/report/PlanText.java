@@ -39,6 +39,7 @@ public final class PlanText {
         if (!view.stale().isEmpty()) {
             field("warning", Tone.NOTE, "the source could not be asked, this is the last known: " + view.stale());
         }
+        view.warnings().forEach(warning -> field("warning", Tone.NOTE, warning));
         view.rejected().forEach(why -> field("rejected", Tone.BAD, why));
     }
 

@@ -42,6 +42,7 @@ public final class ReportJson {
         }
         Json.strings(out, "rejected", view.rejected());
         out.writeStringField("stale", view.stale());
+        Json.strings(out, "warnings", view.warnings());
         Json.objects(out, "containers", view.containers(), ReportJson::block);
         Json.objects(out, "findings", view.findings(), ReportJson::note);
     }

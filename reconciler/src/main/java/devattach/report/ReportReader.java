@@ -31,6 +31,7 @@ final class ReportReader {
                 revision.isPresent() ? Optional.of(revision(revision.get())) : Optional.empty(),
                 in.texts("rejected"),
                 in.text("stale"),
+                in.texts("warnings"),
                 in.objects("containers", ReportReader::block),
                 in.objects("findings", ReportReader::note),
                 in.object("summary").number("settled"));

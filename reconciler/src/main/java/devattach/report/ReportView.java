@@ -17,6 +17,7 @@ import java.util.Optional;
  *
  * @param rejected why a newer revision is not the one in force; empty when there is none
  * @param stale why the source could not be asked; empty when it was
+ * @param warnings what is in force and still unwise
  * @param containers those with changes, by title
  * @param settled how many (entry, container) pairs are attached and as wanted
  */
@@ -28,6 +29,7 @@ public record ReportView(
         Optional<Revision> revision,
         List<String> rejected,
         String stale,
+        List<String> warnings,
         List<Block> containers,
         List<Note> findings,
         int settled) {
@@ -147,6 +149,7 @@ public record ReportView(
 
     public ReportView {
         rejected = List.copyOf(rejected);
+        warnings = List.copyOf(warnings);
         containers = List.copyOf(containers);
         findings = List.copyOf(findings);
     }
@@ -160,6 +163,7 @@ public record ReportView(
                 report.revision(),
                 report.rejected(),
                 report.stale(),
+                report.warnings(),
                 Grouping.blocks(report),
                 Grouping.notes(report),
                 report.settled());
@@ -175,6 +179,7 @@ public record ReportView(
                 Optional.empty(),
                 List.of(),
                 "",
+                List.of(),
                 Grouping.blocks(report).stream().map(Block::withoutReasons).toList(),
                 Grouping.notes(report),
                 report.settled());

@@ -145,7 +145,12 @@ class GitDesiredTest {
         Desired next = started().desired();
         assertFalse(next.converged());
         assertEquals(1, next.before().size(), "what was wanted before, to tell what is new");
-        origin.rewrite(Map.of("a.yaml", GOOD));
-        assertEquals(List.of("one"), keys(started().desired()), "also back");
+        String other = origin.rewrite(Map.of("a.yaml", GOOD));
+        Desired back = started().desired();
+        assertEquals(List.of("one"), keys(back), "also back");
+        assertEquals(
+                List.of("the history was rewritten: commit " + other.substring(0, 12)
+                        + " does not come after the one that was in force before"),
+                back.warnings());
     }
 }

@@ -89,6 +89,7 @@ class ReportGoldenTest {
                 report.revision(),
                 List.of("9be2f10: maps/zigbee.yaml:9:7: unknown key 'vendor_id' in match; did you mean 'vendorid'?"),
                 "https://git.example.org/devices.git: connection refused",
+                List.of("maps/zigbee.yaml:9:14: /dev/ttyUSB0 is a name that moves; match by serial instead"),
                 report.containers(),
                 report.mappings(),
                 report.plan(),

@@ -119,6 +119,7 @@ class ReportLawsTest {
                 report.revision(),
                 List.of(host),
                 host,
+                List.of(host),
                 report.containers(),
                 report.mappings(),
                 report.plan(),

@@ -165,6 +165,7 @@ public final class Sample {
                 Optional.of(COMMIT),
                 List.of(),
                 "",
+                List.of(),
                 Map.of(ZIGBEE, container(ZIGBEE, "zigbee2mqtt"), FRIGATE, container(FRIGATE, "frigate")),
                 mappings(),
                 new Plan(steps, findings),
