@@ -12,6 +12,24 @@ public final class CString {
 
     static final CString EMPTY = new CString("");
 
+    /**
+     * What each thread made last. Between the moment its address is taken and the kernel's reading it, nothing else would keep one that is
+     * used once: a collection just then frees its memory, and the kernel is given another name.
+     */
+    private static final ThreadLocal<Recent> RECENT = ThreadLocal.withInitial(Recent::new);
+
+    private static final class Recent {
+        private static final int KEPT = 64;
+        private final CString[] kept = new CString[KEPT];
+        private int next;
+
+        CString keep(CString one) {
+            kept[next] = one;
+            next = (next + 1) % KEPT;
+            return one;
+        }
+    }
+
     private static final ConcurrentHashMap<String, CString> INTERNED = new ConcurrentHashMap<>();
 
     private final String text;
@@ -30,7 +48,7 @@ public final class CString {
     }
 
     /**
-     * A new one.
+     * A new one; safe to use by this thread until it has made 63 more, whoever else holds it or not.
      *
      * @throws IllegalArgumentException if the text holds a NUL, where the kernel would stop reading
      */
@@ -38,7 +56,7 @@ public final class CString {
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a NUL in a name");
         }
-        return new CString(text);
+        return RECENT.get().keep(new CString(text));
     }
 
     /** The same object for equal texts, never freed: for names that come back each pass. */

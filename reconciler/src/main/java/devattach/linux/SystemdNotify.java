@@ -37,22 +37,22 @@ public final class SystemdNotify {
         if (path.length > 107) {
             throw new KernelException("connect", socket, Errno.EINVAL);
         }
-        ByteBuffer address = Libc.memory(2 + 108); // struct sockaddr_un: family, path
+        Scratch scratch = Scratch.mine();
+        ByteBuffer address = scratch.zeroed(2 + 110); // struct sockaddr_un: family, path
         address.putShort(0, (short) AF_UNIX);
         address.put(2, path);
         if (path[0] == '@') {
             address.put(2, (byte) 0);
         }
         byte[] text = state.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer message = Libc.memory(text.length);
-        message.put(0, text);
+        scratch.big.put(0, text);
         int number = Libc.C.socket(AF_UNIX, SOCK_DGRAM | Files.O_CLOEXEC, 0);
         if (number < 0) {
             throw new KernelException("socket", "AF_UNIX", Libc.errno());
         }
         try (Fd fd = new Fd(number, socket)) {
-            if (Libc.C.connect(fd.number(), Libc.address(address), 2 + path.length) != 0
-                    || Libc.C.send(fd.number(), Libc.address(message), text.length, 0) < 0) {
+            if (Libc.C.connect(fd.number(), scratch.smallAddress, 2 + path.length) != 0
+                    || Libc.C.send(fd.number(), scratch.bigAddress, text.length, 0) < 0) {
                 throw new KernelException("sd_notify", socket, Libc.errno());
             }
         }

@@ -1,7 +1,5 @@
 package devattach.linux;
 
-import java.nio.ByteBuffer;
-
 /**
  * Extended attributes by descriptor, see xattr(7). {@code trusted.*} can be neither written nor seen from inside a user
  * namespace; it works on cgroup folders and on device nodes of a tmpfs.
@@ -36,9 +34,9 @@ public final class Xattrs {
     }
 
     public static void set(Fd file, CString name, byte[] value) throws KernelException {
-        ByteBuffer memory = Libc.memory(Math.max(1, value.length));
-        memory.put(0, value);
-        if (Libc.C.fsetxattr(file.number(), name.address(), Libc.address(memory), value.length, 0) != 0) {
+        Scratch scratch = Scratch.mine();
+        scratch.big.put(0, value);
+        if (Libc.C.fsetxattr(file.number(), name.address(), scratch.bigAddress, value.length, 0) != 0) {
             throw new KernelException("fsetxattr", file + ", " + name, Libc.errno());
         }
     }
@@ -56,8 +54,8 @@ public final class Xattrs {
      */
     public static byte[] readAt(Fd folder, String name, CString attribute) throws KernelException {
         Scratch scratch = Scratch.mine();
-        CString path = CString.of("/proc/self/fd/" + folder.number() + "/" + name);
-        long size = Libc.C.lgetxattr(path.address(), attribute.address(), scratch.bigAddress, Scratch.BIG);
+        long path = scratch.path("/proc/self/fd/" + folder.number() + "/" + name);
+        long size = Libc.C.lgetxattr(path, attribute.address(), scratch.bigAddress, Scratch.BIG);
         if (size < 0) {
             int errno = Libc.errno();
             if (errno == Errno.ENODATA || errno == Errno.ENOENT) {
@@ -72,10 +70,10 @@ public final class Xattrs {
 
     /** Sets it for one name in a folder of ours. */
     public static void setAt(Fd folder, String name, CString attribute, byte[] value) throws KernelException {
-        CString path = CString.of("/proc/self/fd/" + folder.number() + "/" + name);
-        ByteBuffer memory = Libc.memory(Math.max(1, value.length));
-        memory.put(0, value);
-        if (Libc.C.lsetxattr(path.address(), attribute.address(), Libc.address(memory), value.length, 0) != 0) {
+        Scratch scratch = Scratch.mine();
+        long path = scratch.path("/proc/self/fd/" + folder.number() + "/" + name);
+        scratch.big.put(0, value);
+        if (Libc.C.lsetxattr(path, attribute.address(), scratch.bigAddress, value.length, 0) != 0) {
             throw new KernelException("lsetxattr", folder + ", " + name, Libc.errno());
         }
     }
