@@ -35,19 +35,41 @@ class ArchitectureTest {
             Map.entry("model", List.of()),
             Map.entry("device", List.of("model")),
             Map.entry("plan", List.of("model", "device")),
+            Map.entry("explain", List.of("model")),
             Map.entry("linux", List.of("model")),
             Map.entry("mechanism", List.of("model", "linux")),
             Map.entry("runtime", List.of("model", "linux")),
             Map.entry("host", List.of("model", "linux", "mechanism", "runtime")),
             Map.entry("git", List.of("model")),
             Map.entry("config", List.of("model", "device", "runtime")),
+            Map.entry("imports", List.of("model", "device", "config", "runtime")),
             Map.entry("report", List.of("model", "plan")),
             Map.entry(
                     "agent",
-                    List.of("model", "device", "plan", "linux", "mechanism", "runtime", "host", "git", "config")),
+                    List.of(
+                            "model",
+                            "device",
+                            "plan",
+                            "explain",
+                            "linux",
+                            "mechanism",
+                            "runtime",
+                            "host",
+                            "git",
+                            "config")),
             Map.entry(
                     "cli",
-                    List.of("model", "linux", "mechanism", "runtime", "host", "git", "config", "report", "agent")));
+                    List.of(
+                            "model",
+                            "linux",
+                            "mechanism",
+                            "runtime",
+                            "host",
+                            "git",
+                            "config",
+                            "imports",
+                            "report",
+                            "agent")));
 
     /** Library, and the only packages that see it. */
     private static final Map<String, List<String>> LIBRARIES = Map.of(
@@ -55,7 +77,7 @@ class ArchitectureTest {
             "com.kenai..", List.of("linux"),
             "org.eclipse.jgit..", List.of("git"),
             "org.apache.sshd..", List.of("git"),
-            "com.fasterxml.jackson..", List.of("config", "report", "runtime"),
+            "com.fasterxml.jackson..", List.of("config", "imports", "report", "runtime"),
             "org.yaml.snakeyaml..", List.of("config"),
             "org.quartz..", List.of("agent", "config"),
             "picocli..", List.of("cli"),
@@ -63,7 +85,7 @@ class ArchitectureTest {
             "org.slf4j..", List.of("agent", "cli"));
 
     private static final DescribedPredicate<JavaClass> PURE =
-            resideInAnyPackage("devattach.model..", "devattach.device..", "devattach.plan..");
+            resideInAnyPackage("devattach.model..", "devattach.device..", "devattach.plan..", "devattach.explain..");
 
     @TestFactory
     Stream<DynamicTest> arrowsPointInward() {

@@ -4,7 +4,6 @@ import devattach.model.ContainerId;
 import devattach.model.Desired;
 import devattach.model.DeviceNumber;
 import devattach.model.EntryId;
-import devattach.model.Mapping;
 import devattach.model.Place;
 import devattach.model.Plan;
 import devattach.model.Resolution;
@@ -47,15 +46,6 @@ final class Attribution {
         }
         Optional<EntryId> entry = Optional.of(was.by().get(0).entry());
         return new Step.Remove(step.container(), step.facet(), step.seen(), step.cause(), entry);
-    }
-
-    /** Devices that some mapping wants for one container alone. */
-    static Set<DeviceNumber> exclusive(Resolution resolution) {
-        Set<DeviceNumber> numbers = new TreeSet<>();
-        resolution.wanted().values().forEach(places -> places.values().stream()
-                .filter(wanted -> wanted.by().stream().anyMatch(Mapping::exclusive))
-                .forEach(wanted -> numbers.add(wanted.facet().number())));
-        return numbers;
     }
 
     /** In which containers the given devices are ours now. */

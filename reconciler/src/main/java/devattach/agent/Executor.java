@@ -30,6 +30,7 @@ public final class Executor {
     private final Host host;
     private final List<Mechanism> mechanisms;
     private final Claim claim;
+    private final Announcement announcement;
     private final ExecutorService threads;
 
     /** Notes durably that a container is about to be changed. */
@@ -38,11 +39,19 @@ public final class Executor {
         void on(ContainerHandle container) throws KernelException;
     }
 
+    /** Tells those inside of what was done. Fails by itself, if at all. */
+    @FunctionalInterface
+    public interface Announcement {
+        void of(ContainerId container, List<Step> done);
+    }
+
     /** @param threads for containers that are changed beside each other */
-    public Executor(Host host, List<Mechanism> mechanisms, Claim claim, ExecutorService threads) {
+    public Executor(
+            Host host, List<Mechanism> mechanisms, Claim claim, Announcement announcement, ExecutorService threads) {
         this.host = host;
         this.mechanisms = List.copyOf(mechanisms);
         this.claim = claim;
+        this.announcement = announcement;
         this.threads = threads;
     }
 
@@ -100,9 +109,14 @@ public final class Executor {
         }
         List<Outcome> done =
                 change(steps.get(from).container(), now.stream().map(steps::get).toList());
+        List<Step> changed = new ArrayList<>();
         for (int i = 0; i < now.size(); i++) {
             outcomes[now.get(i)] = done.get(i);
+            if (done.get(i) instanceof Outcome.Done) {
+                changed.add(steps.get(now.get(i)));
+            }
         }
+        announcement.of(steps.get(from).container(), changed);
         takeBack(steps, now, outcomes);
     }
 
@@ -157,7 +171,7 @@ public final class Executor {
         return Optional.empty();
     }
 
-    /** A node that could not be put there takes back the access given for it in this run. */
+    /** A node that could not be put there takes back its other names and the access given for it in this run. */
     private void takeBack(List<Step> steps, List<Integer> now, Outcome[] outcomes) {
         Set<DeviceNumber> failed = new HashSet<>();
         for (int i : now) {
@@ -166,10 +180,10 @@ public final class Executor {
                 failed.add(step.facet().number());
             }
         }
-        for (int i = 0; i < steps.size() && !failed.isEmpty(); i++) {
+        for (int i = steps.size() - 1; i >= 0 && !failed.isEmpty(); i--) {
             Step step = steps.get(i);
             boolean given = step instanceof Step.Add
-                    && step.facet() instanceof Facet.Access
+                    && !(step.facet() instanceof Facet.Node)
                     && step.container().equals(steps.get(now.get(0)).container())
                     && failed.contains(step.facet().number())
                     && outcomes[i] instanceof Outcome.Done
@@ -187,6 +201,6 @@ public final class Executor {
         return new Outcome.Skipped(
                 outcome.reached()
                         ? "taken back, because the node could not be put there"
-                        : "the node could not be put there, and taking the access back failed: " + outcome);
+                        : "the node could not be put there, and taking this back failed: " + outcome);
     }
 }

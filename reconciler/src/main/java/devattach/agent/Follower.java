@@ -2,15 +2,22 @@ package devattach.agent;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import devattach.host.ContainerWatch;
+import devattach.host.Devices;
 import devattach.host.Host;
 import devattach.host.Notice;
 import devattach.linux.Epoll;
 import devattach.linux.KernelException;
+import devattach.linux.Uevent;
 import devattach.linux.Uevents;
 import devattach.mechanism.ContainerHandle;
 import devattach.model.ContainerId;
+import devattach.runtime.EventStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +30,17 @@ public final class Follower implements Host.Notices, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
 
+    /** With more waiting, reading everything anew is cheaper. */
+    private static final int MOST_ANNOUNCED = 4096;
+
     private final ContainerWatch watch;
     private final Uevents uevents;
     private final Epoll devices;
+    private final List<StreamFollower> followers = new ArrayList<>();
     private final Queue<ContainerId> mountsChanged = new ConcurrentLinkedQueue<>();
-    private volatile boolean devicesChanged;
+    private Set<String> watched = Set.of();
+    private final Queue<Uevent> announced = new LinkedBlockingQueue<>(MOST_ANNOUNCED);
+    private volatile boolean announcementsLost;
     private volatile boolean closing;
 
     @MustBeClosed
@@ -40,22 +53,22 @@ public final class Follower implements Host.Notices, AutoCloseable {
     }
 
     /** Begins; each piece of news is told as the cause of a pass. */
-    public void start(Iterable<String> folders, Consumer<String> cause) {
-        for (String folder : folders) {
-            try {
-                watch.watchFolder(folder);
-            } catch (KernelException e) {
-                LOG.warn("starts in {} are noticed on schedule only: {}", folder, e.getMessage());
-            }
-        }
+    public void start(List<EventStream> streams, Consumer<String> cause) {
         thread("devattach-containers", () -> watch.await(-1, notice -> heard(notice, cause)));
+        Announced heard = new Announced();
         thread("devattach-devices", () -> {
             devices.await(-1, key -> {});
-            if (uevents.drain()) {
-                devicesChanged = true;
+            uevents.drain(heard);
+            if (heard.any) {
+                heard.any = false;
                 cause.accept("device");
             }
         });
+        for (EventStream stream : streams) {
+            StreamFollower follower = new StreamFollower(stream, () -> cause.accept(STARTED + stream.name()));
+            followers.add(follower);
+            follower.start();
+        }
     }
 
     private void heard(Notice notice, Consumer<String> cause) {
@@ -66,6 +79,26 @@ public final class Follower implements Host.Notices, AutoCloseable {
             cause.accept("mounts of " + changed.container());
         } else if (notice instanceof Notice.Somewhere somewhere) {
             cause.accept(STARTED + somewhere.folder());
+        }
+    }
+
+    /** Keeps for {@link #tell} what the thread that listens hears. */
+    private final class Announced implements Uevents.Listener {
+        private boolean any;
+
+        @Override
+        public void heard(Uevent event) {
+            if (Devices.concerns(event)) {
+                any = true;
+                announcementsLost |= !announced.offer(event);
+            }
+        }
+
+        @Override
+        public void overflow() {
+            any = true;
+            announcementsLost = true;
+            LOG.debug("announcements of devices were lost: all devices are read anew");
         }
     }
 
@@ -102,13 +135,31 @@ public final class Follower implements Host.Notices, AutoCloseable {
 
     /** Tells the host what was heard since the last time. */
     public void tell(Host host) {
-        if (devicesChanged) {
-            devicesChanged = false;
-            host.devicesMayDiffer();
+        if (announcementsLost) {
+            announcementsLost = false; // before what is waiting is taken: what is lost from here on is lost anew
+            host.devices().anythingMayDiffer();
+        }
+        for (Uevent event = announced.poll(); event != null; event = announced.poll()) {
+            host.devices().heard(event);
         }
         for (ContainerId id = mountsChanged.poll(); id != null; id = mountsChanged.poll()) {
             host.mountsChanged(id);
         }
+    }
+
+    @Override
+    public void watch(Set<String> places) {
+        for (String place : places) {
+            if (!watched.contains(place)) {
+                try {
+                    watch.watch(place);
+                } catch (KernelException e) {
+                    LOG.warn("starts in {} are noticed on schedule only: {}", place, e.getMessage());
+                }
+            }
+        }
+        watched.stream().filter(place -> !places.contains(place)).forEach(watch::forget);
+        watched = Set.copyOf(places);
     }
 
     @Override
@@ -128,6 +179,7 @@ public final class Follower implements Host.Notices, AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        followers.forEach(StreamFollower::close);
         watch.wake();
         devices.wake();
         watch.close();

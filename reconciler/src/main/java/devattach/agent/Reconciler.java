@@ -53,6 +53,7 @@ public final class Reconciler {
     private final Host host;
     private final Look look;
     private final Executor executor;
+    private final Announcing announcing;
     private final Sweep sweep;
     private @Nullable World swept;
     private final Memory memory = new Memory();
@@ -63,7 +64,8 @@ public final class Reconciler {
         void allBut(Set<InitProcess> alive) throws IOException;
     }
 
-    public Reconciler(String hostName, Host host, Look look, Executor executor, Sweep sweep) {
+    Reconciler(String hostName, Host host, Look look, Executor executor, Announcing announcing, Sweep sweep) {
+        this.announcing = announcing;
         this.sweep = sweep;
         this.hostName = hostName;
         this.host = host;
@@ -82,8 +84,9 @@ public final class Reconciler {
         Plan plan = Attribution.explain(plan(desired, wanted, sight), desired, world);
         Plan safe = plan.isEmpty() ? plan : Guard.vet(plan, facts(plan, asked, wanted, world, sight), override(mode));
         List<Outcome> outcomes =
-                mode == Mode.PLAN || safe.isEmpty() ? List.of() : executor.run(safe, Attribution.exclusive(wanted));
+                mode == Mode.PLAN || safe.isEmpty() ? List.of() : executor.run(safe, wanted.exclusive());
         if (mode != Mode.PLAN) {
+            announcing.changed(sight, safe);
             sweep(world, outcomes);
         }
         return report(desired, asked, world, wanted, safe, outcomes, mode);
@@ -127,10 +130,7 @@ public final class Reconciler {
         HostUse use = giving ? HostUseReader.read(world.devices()) : new HostUse(Map.of());
         Map<ContainerId, Live> live = sight.live();
         return new Guard.Facts(
-                use,
-                holders(plan, wanted, world),
-                asked.mappings(),
-                Attribution.elsewhere(Attribution.exclusive(wanted), live));
+                use, holders(plan, wanted, world), asked.mappings(), Attribution.elsewhere(wanted.exclusive(), live));
     }
 
     /** Who has open what would be taken away altogether; narrowing takes nothing from an open descriptor either way. */

@@ -1,31 +1,42 @@
 package devattach.agent;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import devattach.host.Announcer;
 import devattach.host.Host;
 import devattach.host.Look;
 import devattach.linux.KernelException;
 import devattach.linux.SelfTest;
+import devattach.mechanism.PolicyOwner;
 import devattach.mechanism.access.AccessMechanism;
 import devattach.mechanism.node.NodeMechanism;
+import devattach.model.Container;
+import devattach.model.DeviceNumber;
+import devattach.model.InitProcess;
+import devattach.model.Permissions;
 import devattach.runtime.ContainerRuntime;
+import devattach.runtime.EventStream;
 import devattach.runtime.RuntimeSettings;
 import devattach.runtime.Runtimes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who is given what: the constructors of a working devattach, called in one place. */
 public final class Wiring implements AutoCloseable {
 
     private final NodeMechanism nodes;
-    private final List<ContainerRuntime> runtimes;
+    private final List<EventStream> streams;
     private final Host host;
     private final ExecutorService threads;
+    private final Look look;
     private final Executor executor;
     private final Reconciler reconciler;
+    private final Inquiry inquiry;
 
     /**
      * Opens this host.
@@ -39,27 +50,66 @@ public final class Wiring implements AutoCloseable {
             throws IOException {
         SelfTest.run();
         nodes = new NodeMechanism(runDir);
-        AccessMechanism access = new AccessMechanism();
-        this.runtimes = Runtimes.all(runtimes);
-        host = new Host(this.runtimes, Host.cgroupMounts(), nodes::touched, notices);
+        List<ContainerRuntime> all = Runtimes.all(runtimes);
+        AccessMechanism access = new AccessMechanism(new Owners(all));
+        streams = all.stream().flatMap(runtime -> runtime.streams().stream()).toList();
+        host = new Host(all, Host.cgroupMounts(), new Ledger(nodes), notices);
         int processors = Runtime.getRuntime().availableProcessors();
         threads = Executors.newFixedThreadPool(processors, task -> {
             Thread thread = new Thread(task, "devattach-look");
             thread.setDaemon(true);
             return thread;
         });
-        Look look = new Look(host, access, nodes, threads, processors);
-        executor = new Executor(host, List.of(access, nodes), nodes::claim, threads);
-        reconciler = new Reconciler(hostName, host, look, executor, nodes::sweep);
+        look = new Look(host, access, nodes, threads, processors);
+        Announcing announcing = new Announcing(host, new Announcer(host.devices()));
+        executor = new Executor(host, List.of(access, nodes), nodes::claim, announcing::done, threads);
+        reconciler = new Reconciler(hostName, host, look, executor, announcing, nodes::sweep);
+        inquiry = new Inquiry(host, look, reconciler);
     }
 
-    /** Folders in which something happens when a container starts. */
-    public List<String> watched() {
-        return runtimes.stream().flatMap(runtime -> runtime.watched().stream()).toList();
+    private record Ledger(NodeMechanism nodes) implements Host.Ours {
+        @Override
+        public Set<InitProcess> touched() {
+            return nodes.touched();
+        }
+
+        @Override
+        public Set<Long> incarnations(InitProcess init) {
+            return nodes.incarnations(init);
+        }
+    }
+
+    /** The runtimes that keep a policy themselves. */
+    private record Owners(List<ContainerRuntime> runtimes) implements PolicyOwner {
+        private Stream<ContainerRuntime> of(Container container) {
+            return runtimes.stream()
+                    .filter(runtime -> runtime.ownsPolicy()
+                            && runtime.name().equals(container.id().runtime()));
+        }
+
+        @Override
+        public boolean isThere(Container container) {
+            return of(container).findAny().isPresent();
+        }
+
+        @Override
+        public boolean set(Container container, DeviceNumber number, Permissions letters, boolean allow) {
+            return of(container).anyMatch(runtime -> runtime.setPolicy(container.id(), number, letters, allow));
+        }
+    }
+
+    /** What the runtimes' daemons tell by themselves. */
+    public List<EventStream> streams() {
+        return streams;
     }
 
     public Host host() {
         return host;
+    }
+
+    /** Reads containers of the host's last look. */
+    public Look look() {
+        return look;
     }
 
     /** Carries out plans as they are, without looking first. */
@@ -69,6 +119,11 @@ public final class Wiring implements AutoCloseable {
 
     public Reconciler reconciler() {
         return reconciler;
+    }
+
+    /** Tells why, and who. */
+    public Inquiry inquiry() {
+        return inquiry;
     }
 
     /** Takes our own places on this host away too, where nothing of ours is attached any more. */

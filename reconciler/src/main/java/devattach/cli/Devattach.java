@@ -41,12 +41,15 @@ final class Devattach implements Runnable {
 
     static {
         COMMANDS.put("init", InitCommand.class);
+        COMMANDS.put("import", ImportCommand.class);
         COMMANDS.put("validate", ValidateCommand.class);
         COMMANDS.put("plan", PlanCommand.class);
         COMMANDS.put("apply", ApplyCommand.class);
         COMMANDS.put("run", RunCommand.class);
         COMMANDS.put("status", StatusCommand.class);
         COMMANDS.put("facts", FactsCommand.class);
+        COMMANDS.put("explain", ExplainCommand.class);
+        COMMANDS.put("who", WhoCommand.class);
         COMMANDS.put("release", ReleaseCommand.class);
         COMMANDS.put("version", VersionCommand.class);
         COMMANDS.put("help", HelpTopic.class);

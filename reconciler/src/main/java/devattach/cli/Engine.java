@@ -1,6 +1,11 @@
 package devattach.cli;
 
+import devattach.imports.Format;
+import devattach.imports.Imported;
+import devattach.imports.Input;
+import devattach.model.DeviceUse;
 import devattach.model.ExitCode;
+import devattach.model.Explanation;
 import devattach.model.Facts;
 import devattach.model.Report;
 import devattach.model.Validation;
@@ -27,11 +32,34 @@ public interface Engine {
     /** What the host has now, whatever the configuration says. */
     Facts facts(Options options) throws IOException;
 
+    /**
+     * Why a device can be used in a container, or cannot.
+     *
+     * @param container its name, title or id; without a subject CONTAINER/ENTRY
+     * @param subject an entry of the configuration or a device of the host
+     */
+    Explanation explain(Options options, String container, Optional<String> subject) throws IOException;
+
+    /** Who has a device: a path of the host, or a number such as {@code c:188:0}. */
+    DeviceUse who(Options options, String device) throws IOException;
+
     /** Takes away everything of ours from every container of this host. */
     Report release(Options options) throws IOException;
 
     /** Checks configuration files and folders, all of them to the end. Needs neither root nor the host's devices. */
     Validation validate(List<Path> paths) throws IOException;
+
+    /** DeviceMaps of what other tools, or this host's containers themselves, say. Only the latter needs root. */
+    Imported imported(Origin origin) throws IOException;
+
+    /** Where an import comes from. */
+    sealed interface Origin permits FromText, FromContainers {}
+
+    /** A text of another tool. */
+    record FromText(Format format, Input input) implements Origin {}
+
+    /** The device nodes that stand in the running containers of this host. */
+    record FromContainers(Options options) implements Origin {}
 
     /**
      * What the command line said.

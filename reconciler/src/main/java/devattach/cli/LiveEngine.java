@@ -12,10 +12,18 @@ import devattach.config.DeviceMaps;
 import devattach.config.HostName;
 import devattach.config.Parsed;
 import devattach.host.Host;
+import devattach.host.Inventory;
+import devattach.host.Standing;
+import devattach.imports.Adoption;
+import devattach.imports.Draft;
+import devattach.imports.Given;
+import devattach.imports.Imported;
 import devattach.linux.SelfTest;
 import devattach.linux.SystemdNotify;
 import devattach.model.Desired;
+import devattach.model.DeviceUse;
 import devattach.model.ExitCode;
+import devattach.model.Explanation;
 import devattach.model.Facts;
 import devattach.model.Outcome;
 import devattach.model.Report;
@@ -26,6 +34,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -116,7 +125,7 @@ final class LiveEngine implements Engine {
             Thread hook = new Thread(daemon::close, "devattach-stop");
             Runtime.getRuntime().addShutdownHook(hook);
             daemon.start();
-            follower.start(wiring.watched(), daemon::runNow);
+            follower.start(wiring.streams(), daemon::runNow);
             daemon.await();
             return lock.isHeld() ? ExitCode.OK : ExitCode.ERROR;
         } catch (InterruptedException e) {
@@ -131,6 +140,48 @@ final class LiveEngine implements Engine {
         try (Wiring wiring = here.wiring(null)) {
             World world = wiring.host().look(List.of(), Set.of(), Host.Depth.FULL);
             return new Facts(here.host().value(), world.devices(), world.containers(), world.troubles());
+        }
+    }
+
+    @Override
+    public Imported imported(Origin origin) throws IOException {
+        if (origin instanceof FromText text) {
+            loadNativeMeanwhile();
+            List<Draft> drafts = text.format().read(text.input());
+            String words = text.input().file() + " (" + text.format().word() + ")";
+            return Adoption.of(words, drafts, HostNodes.with(Inventory.read(Set.of())));
+        }
+        Installation here = Installation.of(((FromContainers) origin).options());
+        try (Wiring wiring = here.wiring(null)) {
+            World world = wiring.host().look(List.of(), Set.of(), Host.Depth.FULL);
+            List<Draft> drafts = new ArrayList<>();
+            for (Standing.InContainer one : Standing.in(world, wiring.host(), wiring.look())) {
+                drafts.add(Given.draft(here.host().value(), one.container(), one.nodes(), one.oddities()));
+            }
+            world.troubles().forEach((runtime, why) -> drafts.add(Given.unknown(runtime, why)));
+            String words = "the running containers of " + here.host().value();
+            return Adoption.of(words, drafts, HostNodes.with(world.devices()));
+        }
+    }
+
+    @Override
+    public Explanation explain(Options options, String container, Optional<String> subject) throws IOException {
+        Installation here = Installation.of(options);
+        Optional<Desired> desired = Optional.empty();
+        if (here.configured() || options.dir().isPresent()) {
+            try (Source source = here.source(options)) {
+                desired = Optional.of(source.desired());
+            }
+        }
+        try (Wiring wiring = here.wiring(null)) {
+            return wiring.inquiry().explain(desired, container, subject);
+        }
+    }
+
+    @Override
+    public DeviceUse who(Options options, String device) throws IOException {
+        try (Wiring wiring = Installation.of(options).wiring(null)) {
+            return wiring.inquiry().who(device);
         }
     }
 

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Reads the host's own file, {@link AgentSettings#FILE}. */
 public final class AgentSettingsFile {
@@ -16,7 +16,7 @@ public final class AgentSettingsFile {
     static final List<String> KEYS =
             List.of("apiVersion", "kind", "source", "schedule", "host", "stateDir", "runDir", "runtimes");
     static final List<String> HOST = List.of("name");
-    static final List<String> RUNTIMES = List.of("lxc", "runc", "crun", "docker");
+    static final List<String> RUNTIMES = List.copyOf(RuntimeSettings.keys().keySet());
     private static final List<String> PLANNED = List.of("policy", "metrics", "log", "notify");
 
     private AgentSettingsFile() {}
@@ -86,27 +86,29 @@ public final class AgentSettingsFile {
     }
 
     private static RuntimeSettings runtimes(Fields fields) {
-        fields.onlyKnown(RUNTIMES, List.of("podman", "containerd", "lxd", "incus"));
-        RuntimeSettings usual = RuntimeSettings.DEFAULT;
-        return new RuntimeSettings(
-                places(fields, "lxc", "paths", usual::lxcPaths),
-                places(fields, "runc", "roots", usual::runcRoots),
-                places(fields, "crun", "roots", usual::crunRoots),
-                places(fields, "docker", "sockets", usual::dockerSockets));
+        fields.onlyKnown(RUNTIMES, List.of());
+        RuntimeSettings settings = RuntimeSettings.DEFAULT;
+        for (Map.Entry<String, List<String>> runtime : RuntimeSettings.keys().entrySet()) {
+            Optional<Fields> table = fields.table(runtime.getKey());
+            if (table.isPresent()) {
+                table.get().onlyKnown(runtime.getValue(), List.of());
+                for (String key : runtime.getValue()) {
+                    List<String> places = places(table.get(), runtime.getKey(), key);
+                    settings = places.isEmpty() ? settings : settings.with(runtime.getKey(), key, places);
+                }
+            }
+        }
+        return settings;
     }
 
-    private static List<String> places(Fields fields, String runtime, String key, Supplier<List<String>> usual) {
-        Optional<Fields> table = fields.table(runtime);
-        if (table.isEmpty()) {
-            return usual.get();
-        }
-        table.get().onlyKnown(List.of(key), List.of());
-        List<String> places = table.get().texts(key);
-        places.stream().filter(place -> !place.startsWith("/")).forEach(place -> table.get()
-                .wrong(
+    private static List<String> places(Fields table, String runtime, String key) {
+        List<String> places = table.texts(key);
+        places.stream()
+                .filter(place -> !place.startsWith("/"))
+                .forEach(place -> table.wrong(
                         key,
                         "'" + key + "' in " + runtime + " has '" + place
                                 + "': not an absolute path; begin it with '/'"));
-        return places.isEmpty() ? usual.get() : places;
+        return places;
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads one document of {@code kind: DeviceMap}: its name, the hosts and containers it is for, and its devices. */
 final class DeviceMapReader {
@@ -103,16 +104,18 @@ final class DeviceMapReader {
     private void refuseSamePaths(List<Mapping> mappings) {
         Map<ContainerPath, Mapping> first = new HashMap<>();
         for (Mapping mapping : mappings) {
-            mapping.path().ifPresent(path -> {
-                Mapping earlier = first.putIfAbsent(path, mapping);
-                if (earlier != null) {
-                    problems.error(
-                            mapping.where(),
-                            "device '" + mapping.entry().key() + "' and device '"
-                                    + earlier.entry().key() + "' at " + earlier.where() + " are both to be " + path
-                                    + " in the same containers; give one another 'path'");
-                }
-            });
+            Stream.concat(mapping.path().stream(), mapping.looks().links().stream())
+                    .forEach(path -> {
+                        Mapping earlier = first.putIfAbsent(path, mapping);
+                        if (earlier != null) {
+                            problems.error(
+                                    mapping.where(),
+                                    "device '" + mapping.entry().key() + "' and device '"
+                                            + earlier.entry().key() + "' at " + earlier.where() + " are both to be "
+                                            + path
+                                            + " in the same containers; give one another 'path'");
+                        }
+                    });
         }
     }
 }

@@ -9,9 +9,14 @@ import java.util.Optional;
  *
  * <p>Names below {@code /dev/.../by-path/} hold colons themselves; Docker cannot name those, here they are one word.
  */
-record DockerDevice(String host, Optional<ContainerPath> inside, Optional<Permissions> access) {
+public record DockerDevice(String host, Optional<ContainerPath> inside, Optional<Permissions> access) {
 
-    static DockerDevice parse(String text) {
+    /**
+     * Reads it.
+     *
+     * @throws IllegalArgumentException says why it is none, and what to write
+     */
+    public static DockerDevice parse(String text) {
         if (text.matches("[A-Za-z0-9.-]+/[A-Za-z0-9._-]+=.*")) {
             throw new IllegalArgumentException(
                     "a CDI name, which is not supported yet; write a node such as /dev/ttyUSB0");

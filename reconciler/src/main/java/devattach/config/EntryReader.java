@@ -7,10 +7,15 @@ import devattach.model.Location;
 import devattach.model.Mapping;
 import devattach.model.Owner;
 import devattach.model.Permissions;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Reads one {@code devices.<key>}: which device, and what it looks like inside. */
 final class EntryReader {
@@ -19,10 +24,10 @@ final class EntryReader {
             "device",
             "type",
             "match",
-            "source",
-            "major",
-            "minor",
+            "count",
             "path",
+            "links",
+            "by-id",
             "access",
             "owner",
             "uid",
@@ -32,12 +37,9 @@ final class EntryReader {
             "required",
             "exclusive",
             "onDetach");
-    static final List<String> PLANNED =
-            List.of("class", "count", "links", "hooks", "uevents", "partitions", "attached");
-    static final List<String> TYPES_PLANNED = List.of(
-            "usb", "unix-hotplug", "gpu", "nic", "infiniband", "disk", "proxy", "tpm", "pci", "none", "subtree", "cdi");
+    static final List<String> PLANNED = List.of("class", "hooks", "uevents", "partitions", "attached", "nictype");
+    static final List<String> TYPES_PLANNED = List.of("nic", "disk", "proxy", "pci", "cdi");
     static final String DEFAULT_TYPE = "unix-char";
-    private static final int DEFAULT_MODE = 0660;
 
     private final Fields fields;
     private final Location where;
@@ -55,24 +57,108 @@ final class EntryReader {
         if (type.isEmpty()) {
             return Optional.empty();
         }
-        fields.onlyKnown(KEYS, PLANNED);
+        boolean picksNone = type.get().keys().isEmpty();
+        Set<String> keys = picksNone ? Set.of("type") : keysOf(type.get());
+        Set<String> others = refuseKeysOfOthers(keys, type.get());
+        fields.onlyKnown(Stream.concat(keys.stream(), others.stream()).toList(), PLANNED);
         Optional<DockerDevice> shorthand = fields.read("device", DockerDevice::parse);
-        List<Map<String, String>> match = new MatchReader(fields, type.get(), problems).read(shorthand);
-        Optional<ContainerPath> path = path(shorthand, match);
-        Permissions access = access(shorthand);
+        List<Map<String, String>> match =
+                picksNone ? List.of() : new MatchReader(fields, type.get(), problems).read(shorthand);
+        int count = count(type.get());
+        Mapping.Choice choice = new Mapping.Choice(type.get().name(), match, count, options(type.get()));
+        type.get().contradiction(choice).ifPresent(why -> problems.error(fields.where(), fields.title() + ": " + why));
         Entry entry = new Entry(
                 where,
-                type.get().name(),
-                match,
-                path,
-                access,
-                account("owner", "uid"),
-                account("group", "gid"),
-                fields.read("mode", Scalars::mode).orElse(DEFAULT_MODE),
+                choice,
+                looks(type.get(), shorthand, match, count),
+                access(shorthand),
                 fields.read("required", Scalars::flag).orElse(false),
                 fields.read("exclusive", Scalars::flag).orElse(type.get().exclusive()),
                 fields.read("onDetach", EntryReader::onDetach).orElse(Mapping.OnDetach.REFUSE_IF_OPEN));
-        return match.isEmpty() ? Optional.empty() : Optional.of(entry);
+        return match.isEmpty() && !picksNone ? Optional.empty() : Optional.of(entry);
+    }
+
+    /** A key of another type is no misspelling. */
+    private Set<String> refuseKeysOfOthers(Set<String> keys, DeviceType type) {
+        Set<String> refused = new TreeSet<>();
+        for (String key : fields.names()) {
+            List<String> owners = DeviceTypes.ALL.stream()
+                    .filter(other -> !keys.contains(key) && keysOf(other).contains(key))
+                    .map(DeviceType::name)
+                    .toList();
+            if (!owners.isEmpty() && !KEYS.contains(key)) {
+                fields.wrong(
+                        key,
+                        "'" + key + "' in " + fields.title() + " is a key of type " + String.join(", ", owners)
+                                + ", not of " + type.name() + "; remove it, or change 'type'");
+                refused.add(key);
+            }
+        }
+        return refused;
+    }
+
+    /** What may stand in an entry of a type: what all have, and its own. */
+    static Set<String> keysOf(DeviceType type) {
+        Set<String> keys = new LinkedHashSet<>(KEYS);
+        keys.addAll(new TreeSet<>(type.shorthands().keySet()));
+        type.options().forEach(option -> keys.add(option.key()));
+        return keys;
+    }
+
+    private int count(DeviceType type) {
+        return fields.read("count", EntryReader::number).orElse(type.count());
+    }
+
+    private static int number(String text) {
+        if (text.equals("all")) {
+            return Mapping.Choice.ALL;
+        }
+        if (!text.matches("[1-9][0-9]{0,2}")) {
+            throw new IllegalArgumentException("neither a number from 1 to 999 nor 'all'; write how many are meant");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private Map<String, String> options(DeviceType type) {
+        Map<String, String> options = new TreeMap<>();
+        for (DeviceType.Option option : type.options()) {
+            fields.read(option.key(), text -> optionValue(option, text))
+                    .ifPresent(value -> options.put(option.key(), value));
+        }
+        return options;
+    }
+
+    private static String optionValue(DeviceType.Option option, String text) {
+        return switch (option.form()) {
+            case PATH -> InsidePath.parse(text).value();
+            case NUMBER -> Integer.toString(Scalars.number(text, 0, 0xfffff));
+            case ONE_OF -> {
+                if (!option.values().contains(text)) {
+                    throw new IllegalArgumentException("not known; write one of " + String.join(", ", option.values()));
+                }
+                yield text;
+            }
+        };
+    }
+
+    private Mapping.Looks looks(
+            DeviceType type, Optional<DockerDevice> shorthand, List<Map<String, String>> match, int count) {
+        Optional<ContainerPath> path = path(type, shorthand, match, count);
+        List<ContainerPath> links = fields.each("links", InsidePath::parse);
+        if (count > 1 && (fields.has("path") || !links.isEmpty())) {
+            String key = fields.has("path") ? "path" : "links";
+            fields.wrong(
+                    key,
+                    "'" + key + "' in " + fields.title()
+                            + " names one place, and 'count' asks for several devices; remove one of the two");
+        }
+        return new Mapping.Looks(
+                path,
+                links,
+                fields.read("by-id", Scalars::flag).orElse(false),
+                account("owner", "uid"),
+                account("group", "gid"),
+                fields.read("mode", Scalars::mode));
     }
 
     private Optional<DeviceType> type() {
@@ -112,16 +198,18 @@ final class EntryReader {
     }
 
     /** As written; else where the host has it, if that is one name; else left to the device found. */
-    private Optional<ContainerPath> path(Optional<DockerDevice> shorthand, List<Map<String, String>> match) {
+    private Optional<ContainerPath> path(
+            DeviceType type, Optional<DockerDevice> shorthand, List<Map<String, String>> match, int count) {
         Optional<ContainerPath> inside = shorthand.flatMap(DockerDevice::inside);
         if (inside.isPresent() && fields.has("path")) {
             fields.wrong("path", "'path' in " + fields.title() + " is said by 'device' already; keep one of the two");
         }
         Optional<ContainerPath> written = fields.read("path", InsidePath::parse).or(() -> inside);
-        if (written.isPresent() || match.size() != 1 || fields.has("path")) {
+        boolean named = type.shorthands().containsKey(MatchReader.SOURCE) && count == Mapping.Choice.ONLY;
+        if (!named || written.isPresent() || match.size() != 1 || fields.has("path")) {
             return written;
         }
-        return Optional.ofNullable(match.get(0).get("source"))
+        return Optional.ofNullable(match.get(0).get(MatchReader.SOURCE))
                 .filter(source -> !MatchReader.isGlob(source))
                 .flatMap(InsidePath::ofSource);
     }

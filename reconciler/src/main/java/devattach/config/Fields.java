@@ -86,6 +86,20 @@ final class Fields {
         return node(key).flatMap(node -> of(node, key, problems));
     }
 
+    /** A list of maps. */
+    List<Fields> tables(String key) {
+        List<Fields> tables = new ArrayList<>();
+        node(key).ifPresent(node -> {
+            if (node instanceof YamlNode.Items list) {
+                list.items()
+                        .forEach(item -> of(item, "an item of " + key, problems).ifPresent(tables::add));
+            } else {
+                problems.error(node.where(), "'" + key + "' in " + title + " is " + node.form() + "; write a list");
+            }
+        });
+        return tables;
+    }
+
     Optional<String> text(String key) {
         return node(key).flatMap(node -> scalar(key, node));
     }
@@ -125,6 +139,19 @@ final class Fields {
                 return Optional.empty();
             }
         });
+    }
+
+    /** One value or a list of them, each of its own type. */
+    <T> List<T> each(String key, Function<String, T> parse) {
+        List<T> values = new ArrayList<>();
+        for (String text : texts(key)) {
+            try {
+                values.add(parse.apply(text));
+            } catch (IllegalArgumentException refused) {
+                wrong(key, "'" + key + "' in " + title + " holds '" + text + "': " + refused.getMessage());
+            }
+        }
+        return values;
     }
 
     /** Values end up in messages, logs and terminals. */

@@ -2,6 +2,7 @@ package devattach.config;
 
 import devattach.device.DeviceType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,21 +13,27 @@ import java.util.TreeMap;
 final class MatchReader {
 
     static final String ANY_OF = "anyOf";
-    private static final List<String> LXD = List.of("source", "major", "minor");
+    static final String SOURCE = "source";
 
     private final Fields entry;
     private final DeviceType type;
     private final Problems problems;
+    private final List<String> shorthands;
 
     MatchReader(Fields entry, DeviceType type, Problems problems) {
         this.entry = entry;
         this.type = type;
         this.problems = problems;
+        this.shorthands = type.shorthands().keySet().stream()
+                .sorted(Comparator.comparing((String key) -> !key.equals(SOURCE))
+                        .thenComparing(key -> key))
+                .toList();
     }
 
     /** The alternatives; none where it was not said, or not rightly. */
     List<Map<String, String>> read(Optional<DockerDevice> shorthand) {
-        List<String> ways = new ArrayList<>(LXD.stream().filter(entry::has).toList());
+        List<String> ways =
+                new ArrayList<>(shorthands.stream().filter(entry::has).toList());
         if (ways.size() > 1) {
             ways = new ArrayList<>(List.of(ways.get(0)));
         }
@@ -38,6 +45,14 @@ final class MatchReader {
                             + " both say which device; keep one of the two");
         }
         Map<String, String> lxd = lxd();
+        if (shorthand.isPresent() && !shorthands.contains(SOURCE)) {
+            entry.wrong(
+                    "device",
+                    "'device' in " + entry.title()
+                            + " names one node, which is type unix-char or unix-block; for type '" + type.name()
+                            + "' write 'match'");
+            return List.of();
+        }
         if (shorthand.isPresent()) {
             return checked(Map.of("source", shorthand.get().host()), "device");
         }
@@ -45,18 +60,19 @@ final class MatchReader {
             return entry.table("match").map(this::match).orElse(List.of());
         }
         if (!lxd.isEmpty()) {
-            return checked(lxd, lxd.containsKey("source") ? "source" : "major");
+            return checked(lxd, ways.get(0));
         }
-        return ways.isEmpty() ? fromPath() : List.of();
+        return ways.isEmpty() ? unsaid() : List.of();
     }
 
-    /** LXD's spelling, where each of {@code source} and {@code path} stands for both. */
-    private List<Map<String, String>> fromPath() {
-        if (!entry.has("path")) {
+    /** LXD's spelling of one node, where each of {@code source} and {@code path} stands for both. */
+    private List<Map<String, String>> unsaid() {
+        boolean oneNode = shorthands.contains(SOURCE);
+        if (!oneNode || !entry.has("path")) {
             problems.error(
                     entry.where(),
-                    entry.title()
-                            + " does not say which device it is; add 'match', or 'source', or the shorthand 'device'");
+                    entry.title() + " does not say which device it is; add 'match'"
+                            + (oneNode ? ", or 'source', or the shorthand 'device'" : ", such as " + example()));
             return List.of();
         }
         return entry.read("path", MatchReader::source)
@@ -66,8 +82,9 @@ final class MatchReader {
 
     private Map<String, String> lxd() {
         Map<String, String> found = new TreeMap<>();
-        for (String key : LXD) {
-            entry.read(key, text -> MatchValues.check(key, text)).ifPresent(value -> found.put(key, value));
+        for (String key : shorthands) {
+            String full = type.shorthands().getOrDefault(key, key);
+            entry.read(key, text -> MatchValues.check(full, text)).ifPresent(value -> found.put(full, value));
         }
         if (entry.has("major") != entry.has("minor")) {
             String there = entry.has("major") ? "major" : "minor";
@@ -76,6 +93,12 @@ final class MatchReader {
                     "'" + there + "' in " + entry.title() + " stands alone; give both 'major' and 'minor', or neither");
         }
         return found;
+    }
+
+    private String example() {
+        return type.keys().contains("usb.serial")
+                ? "'match: { usb: { vendorid: \"10c4\", serial: \"0001\" } }'"
+                : "'match: { usb: { port: \"1-2\" } }'";
     }
 
     private List<Map<String, String>> match(Fields fields) {

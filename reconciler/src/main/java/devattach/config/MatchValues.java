@@ -12,6 +12,7 @@ final class MatchValues {
         return switch (key) {
             case "source" -> node(text);
             case "name" -> plainName(text);
+            case "usb.busnum", "usb.devnum" -> Integer.toString(Scalars.number(text, 0, 999));
             case "major" -> Integer.toString(Scalars.number(text, 0, 0xfff));
             case "minor" -> Integer.toString(Scalars.number(text, 0, 0xfffff));
             case "usb.vendorid", "usb.productid", "pci.vendor", "pci.device" -> identity(text);

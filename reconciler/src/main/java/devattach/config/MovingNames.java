@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Names and numbers the kernel gives in order of appearance, which after a re-plug or a reboot may mean another device. */
-final class MovingNames {
+public final class MovingNames {
 
     private static final Pattern MOVES =
             Pattern.compile("(ttyUSB|ttyACM|ttyXRUSB|video|v4l-subdev|media|hidraw|event|js|mouse|card"
@@ -18,7 +18,7 @@ final class MovingNames {
     private MovingNames() {}
 
     /** Why a match may one day mean something else; empty where it looks lasting. */
-    static Optional<String> doubt(Map<String, String> match) {
+    public static Optional<String> doubt(Map<String, String> match) {
         boolean pinned = match.keySet().stream()
                 .anyMatch(key -> key.startsWith("usb.")
                         || key.startsWith("pci.")

@@ -33,6 +33,7 @@ final class YamlDocuments {
     static final int MAX_NODES = 100_000;
 
     private final String file;
+    private final Dialect dialect;
     private final Parser parser;
     private final Problems problems;
     private final Map<String, Anchored> anchors = new HashMap<>();
@@ -40,11 +41,20 @@ final class YamlDocuments {
     private int aliases;
     private int nodes;
 
+    /** What is made of the parts of YAML 1.1 that 1.2 no longer has, and of tags. */
+    enum Dialect {
+        /** Refused, since two programs would read two things. */
+        STRICT,
+        /** Merge keys are merged, tags passed over: other programs' files are as they are. */
+        LENIENT
+    }
+
     /** @param size how many nodes it stands for */
     private record Anchored(YamlNode node, int size) {}
 
-    private YamlDocuments(String file, String text, Problems problems) {
+    private YamlDocuments(String file, String text, Dialect dialect, Problems problems) {
         this.file = file;
+        this.dialect = dialect;
         this.last = new Location(file, 0, 0);
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Utf8.MAX_BYTES);
@@ -54,9 +64,13 @@ final class YamlDocuments {
 
     /** The documents up to the first place that is not YAML; that place goes to {@code problems}. */
     static List<YamlNode> read(String file, byte[] bytes, Problems problems) {
+        return read(file, bytes, Dialect.STRICT, problems);
+    }
+
+    static List<YamlNode> read(String file, byte[] bytes, Dialect dialect, Problems problems) {
         List<YamlNode> documents = new ArrayList<>();
         try {
-            new YamlDocuments(file, Utf8.decode(file, bytes), problems).addAllTo(documents);
+            new YamlDocuments(file, Utf8.decode(file, bytes), dialect, problems).addAllTo(documents);
         } catch (YamlException refused) {
             problems.error(refused.where(), String.valueOf(refused.getMessage()));
         }
@@ -130,9 +144,14 @@ final class YamlDocuments {
 
     private YamlNode table(Location where, int depth) throws YamlException {
         Map<String, YamlNode.Field> fields = new LinkedHashMap<>();
+        List<YamlNode> merged = new ArrayList<>();
         while (!parser.checkEvent(Event.ID.MappingEnd)) {
             YamlNode.Scalar key = key(node(depth + 1));
             YamlNode value = node(depth + 1);
+            if (isMerge(key)) {
+                merged.add(value);
+                continue;
+            }
             YamlNode.Field earlier = fields.putIfAbsent(key.text(), new YamlNode.Field(key.where(), value));
             if (earlier != null) {
                 problems.error(
@@ -141,14 +160,28 @@ final class YamlDocuments {
             }
         }
         parser.getEvent();
+        merged.forEach(value -> merge(value, fields));
         return new YamlNode.Table(fields, where);
     }
 
-    private static YamlNode.Scalar key(YamlNode key) throws YamlException {
+    private static boolean isMerge(YamlNode.Scalar key) {
+        return key.text().equals("<<") && key.style() == YamlNode.Style.PLAIN;
+    }
+
+    /** Keys written out win over merged ones, earlier merged ones over later. */
+    private static void merge(YamlNode value, Map<String, YamlNode.Field> fields) {
+        if (value instanceof YamlNode.Items list) {
+            list.items().forEach(item -> merge(item, fields));
+        } else if (value instanceof YamlNode.Table table) {
+            table.fields().forEach(fields::putIfAbsent);
+        }
+    }
+
+    private YamlNode.Scalar key(YamlNode key) throws YamlException {
         if (!(key instanceof YamlNode.Scalar scalar)) {
             throw new YamlException(key.where(), "a key is " + key.form() + "; a key is a single word");
         }
-        if (scalar.text().equals("<<") && scalar.style() == YamlNode.Style.PLAIN) {
+        if (dialect == Dialect.STRICT && isMerge(scalar)) {
             throw new YamlException(scalar.where(), "merge keys ('<<') are not part of YAML 1.2; write the keys out");
         }
         if (scalar.isNull()) {
@@ -183,8 +216,8 @@ final class YamlDocuments {
         }
     }
 
-    private static void refuseTag(String tag, Location where) throws YamlException {
-        if (tag != null) {
+    private void refuseTag(String tag, Location where) throws YamlException {
+        if (tag != null && dialect == Dialect.STRICT) {
             throw new YamlException(
                     where,
                     "tag '" + tag.replace("tag:yaml.org,2002:", "!!")

@@ -8,7 +8,7 @@ import java.util.Map;
  * A YAML value with the place it was written at. Scalars stay the text the user wrote: what a field means by {@code 0660},
  * {@code 1e10} or {@code no} is the field's affair, never YAML's guess.
  */
-sealed interface YamlNode permits YamlNode.Scalar, YamlNode.Items, YamlNode.Table {
+public sealed interface YamlNode permits YamlNode.Scalar, YamlNode.Items, YamlNode.Table {
 
     Location where();
 
@@ -24,7 +24,7 @@ sealed interface YamlNode permits YamlNode.Scalar, YamlNode.Items, YamlNode.Tabl
     record Scalar(String text, Style style, Location where) implements YamlNode {
 
         /** Whether nothing was written, or YAML 1.2's word for nothing. */
-        boolean isNull() {
+        public boolean isNull() {
             return style == Style.PLAIN
                     && switch (text) {
                         case "", "~", "null", "Null", "NULL" -> true;

@@ -3,8 +3,10 @@ package devattach.device;
 import devattach.model.Facet;
 import devattach.model.HostDevice;
 import devattach.model.Mapping;
+import devattach.model.Thing;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A sort of device as users name it. No I/O: a type says what it wants, mechanisms make it so. */
@@ -15,21 +17,104 @@ public interface DeviceType {
 
     /**
      * The keys its {@code match} understands, dotted ({@code usb.vendorid}); one ending in {@code .*} stands for a family
-     * ({@code property.*}).
+     * ({@code property.*}). None for a type that picks no device.
      */
-    Set<String> keys();
-
-    /** Whether one thing may be in one container only, unless a mapping says otherwise. */
-    boolean exclusive();
-
-    /** Whether a host device fits one alternative of a mapping's match; values are globs. */
-    boolean matches(Map<String, String> match, HostDevice candidate);
+    default Set<String> keys() {
+        return Selectors.KEYS;
+    }
 
     /**
-     * What a container has when the device is attached.
-     *
-     * @param uid owner inside
-     * @param gid group inside
+     * Keys that may stand in the entry itself instead of in its {@code match}, as LXD and Incus write them, each with the key of
+     * {@code match} it means.
      */
-    List<Facet> facets(HostDevice device, Mapping mapping, int uid, int gid);
+    default Map<String, String> shorthands() {
+        return Map.of();
+    }
+
+    /** Keys of the entry that only this type has. */
+    default List<Option> options() {
+        return List.of();
+    }
+
+    /** What a node has whose {@code mode} is not said: the host's own, or 0660 for everybody. */
+    default Mode mode() {
+        return Mode.AS_ON_HOST;
+    }
+
+    /** Whether one thing may be in one container only, unless a mapping says otherwise. */
+    default boolean exclusive() {
+        return false;
+    }
+
+    /** How many things an entry means that does not say it: {@link Mapping.Choice#ONLY} or {@link Mapping.Choice#ALL}. */
+    default int count() {
+        return Mapping.Choice.ONLY;
+    }
+
+    /** The things of the host that fit a choice; in no particular order, and each with at least one node. */
+    List<Thing> things(Mapping.Choice choice, List<HostDevice> devices);
+
+    /** What a container has when the thing is attached, for owners already known by number. */
+    default List<Facet> facets(Thing thing, Mapping mapping, Inside inside) {
+        return Facets.of(thing, mapping, inside, mode());
+    }
+
+    /** A key of the entry that one type has. */
+    record Option(String key, Form form, List<String> values) {
+
+        /** What may be written. */
+        public enum Form {
+            /** A path inside a container. */
+            PATH,
+            /** 0, 1, 2... */
+            NUMBER,
+            /** One of the values. */
+            ONE_OF
+        }
+
+        static Option path(String key) {
+            return new Option(key, Form.PATH, List.of());
+        }
+
+        static Option number(String key) {
+            return new Option(key, Form.NUMBER, List.of());
+        }
+
+        static Option oneOf(String key, String... values) {
+            return new Option(key, Form.ONE_OF, List.of(values));
+        }
+    }
+
+    /**
+     * Owner of the nodes as the container counts.
+     *
+     * @param uid user, at least 0
+     * @param gid group, at least 0
+     */
+    record Inside(int uid, int gid) {}
+
+    /** Where a node's permission bits come from. */
+    enum Mode {
+        /** Those of the host's node; 0660 where it has none. */
+        AS_ON_HOST,
+        /** 0660. */
+        FIXED
+    }
+
+    /** What of a choice makes no sense together, and what to write instead; empty where it does. */
+    default Optional<String> contradiction(Mapping.Choice choice) {
+        return Optional.empty();
+    }
+
+    /** Why a thing cannot look as a mapping wants it; empty where it can. */
+    default Optional<String> misfit(Thing thing, Mapping mapping) {
+        boolean named = mapping.path().isPresent() || !mapping.looks().links().isEmpty();
+        return named && thing.own().size() > 1
+                ? Optional.of("'path' and 'links' name one node, and " + thing.title() + " has "
+                        + thing.own().size() + ": "
+                        + String.join(
+                                ", ",
+                                thing.own().stream().map(HostDevice::devnode).toList()))
+                : Optional.empty();
+    }
 }

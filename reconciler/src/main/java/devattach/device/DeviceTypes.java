@@ -1,16 +1,31 @@
 package devattach.device;
 
+import devattach.model.Mapping;
 import java.util.List;
 import java.util.Optional;
 
 /** The one place that names all device types. */
 public final class DeviceTypes {
 
-    public static final List<DeviceType> ALL = List.of(UnixDevice.CHAR, UnixDevice.BLOCK);
+    public static final List<DeviceType> ALL = List.of(
+            UnixDevice.CHAR,
+            UnixDevice.BLOCK,
+            new HotplugDevice(),
+            new UsbDevice(),
+            new Subtree(),
+            new Gpu(),
+            new Tpm(),
+            new Infiniband(),
+            new None());
 
     private DeviceTypes() {}
 
     public static Optional<DeviceType> named(String name) {
         return ALL.stream().filter(type -> type.name().equals(name)).findFirst();
+    }
+
+    /** Whether a mapping only keeps others from holding. */
+    public static boolean masks(Mapping mapping) {
+        return mapping.type().equals(None.NAME);
     }
 }

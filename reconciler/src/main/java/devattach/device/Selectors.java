@@ -2,8 +2,12 @@ package devattach.device;
 
 import devattach.model.Glob;
 import devattach.model.HostDevice;
+import devattach.model.Mapping;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The match keys all device types share, from the most stable down to names that move. */
 final class Selectors {
@@ -20,6 +24,8 @@ final class Selectors {
             "usb.productid",
             "usb.serial",
             "usb.port",
+            "usb.busnum",
+            "usb.devnum",
             "pci.address",
             "pci.vendor",
             "pci.device",
@@ -27,6 +33,26 @@ final class Selectors {
             "property.*");
 
     private Selectors() {}
+
+    /** Of the given devices those that fit one of the alternatives. */
+    static List<HostDevice> chosen(Mapping.Choice choice, List<HostDevice> devices, Predicate<HostDevice> kind) {
+        List<HostDevice> chosen = new ArrayList<>();
+        for (HostDevice device : devices) {
+            if (kind.test(device) && fits(choice, device)) {
+                chosen.add(device);
+            }
+        }
+        return chosen;
+    }
+
+    static boolean fits(Mapping.Choice choice, HostDevice device) {
+        for (Map<String, String> match : choice.match()) {
+            if (accept(match, device)) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     static boolean accept(Map<String, String> match, HostDevice candidate) {
         for (Map.Entry<String, String> key : match.entrySet()) {
@@ -51,5 +77,13 @@ final class Selectors {
                 yield value != null && Glob.matches(pattern, value);
             }
         };
+    }
+
+    /** What tells a device from its like, for people. */
+    static String describe(HostDevice device) {
+        String serial = device.property("usb.serial");
+        String port = device.property("usb.port");
+        return device.devnode() + " (" + device.number() + (serial.isEmpty() ? "" : ", usb.serial " + serial)
+                + (port.isEmpty() ? "" : ", usb.port " + port) + ")";
     }
 }

@@ -1,13 +1,11 @@
 package devattach.device;
 
-import devattach.model.ContainerPath;
 import devattach.model.DeviceNumber;
-import devattach.model.Facet;
 import devattach.model.HostDevice;
 import devattach.model.Mapping;
+import devattach.model.Thing;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * {@code unix-char} and {@code unix-block}: one node of the host, with the permission to use it. What LXD calls so; the two
@@ -20,21 +18,21 @@ record UnixDevice(String name, DeviceNumber.Kind kind, boolean exclusive) implem
     /** Exclusive by default: two containers writing to one disk destroy what is on it. */
     static final UnixDevice BLOCK = new UnixDevice("unix-block", DeviceNumber.Kind.BLOCK, true);
 
+    private static final Map<String, String> LXD = Map.of("source", "source", "major", "major", "minor", "minor");
+
     @Override
-    public Set<String> keys() {
-        return Selectors.KEYS;
+    public Map<String, String> shorthands() {
+        return LXD;
     }
 
     @Override
-    public boolean matches(Map<String, String> match, HostDevice candidate) {
-        return candidate.number().kind() == kind && Selectors.accept(match, candidate);
+    public Mode mode() {
+        return Mode.FIXED;
     }
 
     @Override
-    public List<Facet> facets(HostDevice device, Mapping mapping, int uid, int gid) {
-        ContainerPath path = mapping.path().orElseGet(() -> new ContainerPath(device.devnode()));
-        return List.of(
-                new Facet.Access(device.number(), mapping.access()),
-                new Facet.Node(path, device.number(), uid, gid, mapping.mode()));
+    public List<Thing> things(Mapping.Choice choice, List<HostDevice> devices) {
+        return Physical.single(
+                Selectors.chosen(choice, devices, device -> device.number().kind() == kind));
     }
 }

@@ -68,7 +68,7 @@ public final class GitSource implements AutoCloseable {
     private SourceException explained(Throwable cause) {
         return cause instanceof SourceException known
                 ? known
-                : new SourceException(settings.url() + ": " + Reasons.of(cause, settings), cause);
+                : new SourceException(settings.url() + ": " + remote.reason(cause), cause);
     }
 
     private Fetched fetchUnbounded() throws IOException, GitAPIException {

@@ -1,16 +1,24 @@
 package devattach.git;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.FS_POSIX;
 import org.eclipse.jgit.util.SystemReader;
 
 /**
- * JGit without the host's habits: no configuration of the machine or of root's home decides anything, git is never started to ask where
- * that would be, and no three seconds go into measuring the clock of the file system.
+ * JGit without the host's habits: no configuration of the machine or of root's home decides anything, no program is
+ * started to ask where that would be or what the umask is, and no three seconds go into measuring the clock of the file system.
  */
 final class QuietGit {
+
+    private static final int OTHERS_READ = 022;
 
     private static boolean installed;
 
@@ -41,7 +49,23 @@ final class QuietGit {
                 return new NoConfig(parent, fs);
             }
         });
+        if (FS.DETECTED instanceof FS_POSIX posix) {
+            posix.setUmask(umask());
+        }
         installed = true;
+    }
+
+    /** This process's, see proc_pid_status(5). */
+    private static int umask() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("Umask:"))
+                    .mapToInt(line ->
+                            Integer.parseInt(line.substring("Umask:".length()).strip(), 8))
+                    .findFirst()
+                    .orElse(OTHERS_READ);
+        } catch (IOException | UncheckedIOException e) {
+            return OTHERS_READ;
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLException;
@@ -16,13 +17,13 @@ final class Reasons {
 
     private Reasons() {}
 
-    static String of(Throwable failure, GitSettings settings) {
+    static String of(Throwable failure, GitSettings settings, KnownHosts hosts) {
         List<Throwable> causes = new ArrayList<>();
         for (Throwable at = failure; at != null && causes.size() < DEEPEST; at = at.getCause()) {
             causes.add(at);
         }
         for (Throwable cause : causes) {
-            String known = known(cause, settings);
+            String known = known(cause, hosts);
             if (!known.isEmpty()) {
                 return known;
             }
@@ -30,7 +31,7 @@ final class Reasons {
         return plain(failure, settings) + "; 'devattach -v -v plan' tells more";
     }
 
-    private static String known(Throwable cause, GitSettings settings) {
+    private static String known(Throwable cause, KnownHosts hosts) {
         String text = String.valueOf(cause.getMessage());
         if (cause instanceof NoRemoteRepositoryException) {
             return "there is no Git repository; check source.url, and that this host may see it";
@@ -45,9 +46,7 @@ final class Reasons {
             return "it went silent (" + text + "); it is asked again on schedule";
         }
         if (text.contains("Server key did not validate")) {
-            return "its ssh host key is not the one in "
-                    + settings.knownHosts().map(Object::toString).orElse("source.knownHosts (not set)")
-                    + "; get the key from its administrator (ssh-keyscan alone proves nothing) and put it there";
+            return hosts.refusal();
         }
         if (cause instanceof SSLException) {
             return "its certificate is not trusted (" + text
@@ -61,6 +60,17 @@ final class Reasons {
                     + " read it";
         }
         return "";
+    }
+
+    /** In the innermost words; of a file that is not there, that. */
+    static String innermost(Throwable failure) {
+        Throwable last = failure;
+        for (int depth = 0; last.getCause() != null && depth < DEEPEST; depth++) {
+            last = last.getCause();
+        }
+        return last instanceof NoSuchFileException
+                ? "there is no such file"
+                : last.getMessage() == null ? last.getClass().getSimpleName() : last.getMessage();
     }
 
     /** The library's words without the address, which is said anyway. */

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -28,17 +29,22 @@ final class Remote {
 
     private final GitSettings settings;
     private final String url;
+    private final boolean ssh;
     private final Optional<HttpsAccess> https;
+    private final KnownHosts knownHosts;
 
     Remote(GitSettings settings) throws SourceException {
         this.settings = settings;
-        this.url = checked(settings.url());
+        URIish uri = checked(settings.url());
+        this.url = settings.url();
+        this.ssh = "ssh".equals(uri.getScheme()) || (uri.getScheme() == null && uri.getHost() != null);
         this.https = settings.caFile().isPresent()
                 ? Optional.of(new HttpsAccess(settings.caFile().get()))
                 : Optional.empty();
+        this.knownHosts = new KnownHosts(settings.knownHosts());
     }
 
-    private static String checked(String url) throws SourceException {
+    private static URIish checked(String url) throws SourceException {
         try {
             URIish uri = new URIish(url);
             String scheme = uri.getScheme() == null ? "" : uri.getScheme();
@@ -53,7 +59,7 @@ final class Remote {
                         + " is neither encrypted nor authenticated: whoever sits between could hand out devices;"
                         + " use https or ssh");
             }
-            return url;
+            return uri;
         } catch (URISyntaxException e) {
             throw new SourceException("the repository's address '" + url + "' is none: " + e.getReason(), e);
         }
@@ -79,6 +85,11 @@ final class Remote {
         throw new SourceException("there is no " + settings.ref() + " at " + url
                 + (others.isEmpty() ? "; it has none at all" : "; it has " + String.join(", ", others))
                 + ". Push it, or correct source");
+    }
+
+    /** Why it could not be asked, or nothing came. */
+    String reason(Throwable cause) {
+        return Reasons.of(cause, settings, knownHosts);
     }
 
     /** Brings the commit and its history. */
@@ -128,9 +139,10 @@ final class Remote {
             command.setCredentialsProvider(
                     new UsernamePasswordCredentialsProvider(settings.username().orElse("git"), token));
         }
+        List<KeyPair> keys = ssh ? SshAccess.keys(settings.sshKey()) : List.of();
         command.setTransportConfigCallback(transport -> {
-            if (transport instanceof SshTransport ssh) {
-                ssh.setSshSessionFactory(SshAccess.factory(settings));
+            if (transport instanceof SshTransport shell) {
+                shell.setSshSessionFactory(SshAccess.factory(keys, knownHosts));
             }
             if (transport instanceof TransportHttp http && https.isPresent()) {
                 http.setHttpConnectionFactory(https.get());

@@ -90,6 +90,8 @@ final class Ancestry {
         put(properties, "usb.vendorid", at, "idVendor");
         put(properties, "usb.productid", at, "idProduct");
         put(properties, "usb.serial", at, "serial");
+        put(properties, "usb.busnum", at, "busnum");
+        put(properties, "usb.devnum", at, "devnum");
     }
 
     private static void pci(Path at, Map<String, String> properties) {

@@ -108,7 +108,7 @@ public final class ContainerWatch implements AutoCloseable {
             epoll.remove(one.mountinfo());
             // a mount table held open keeps all mounts of a dead container
             close(one.pidfd(), one.mountinfo());
-            one.folders().forEach(folders::forget);
+            one.folders().forEach(folders::forgetOnceGone);
         }
     }
 
@@ -119,9 +119,14 @@ public final class ContainerWatch implements AutoCloseable {
         }
     }
 
-    /** Watches a folder of the host, from when it appears where it is not there yet. */
-    public void watchFolder(String folder) throws KernelException {
-        folders.watch(folder);
+    /** Watches a folder or file of the host, from when it appears where it is not there yet. */
+    public void watch(String place) throws KernelException {
+        folders.watch(place);
+    }
+
+    /** As often as it is watched it must be forgotten. */
+    public void forget(String place) {
+        folders.forget(place);
     }
 
     /**

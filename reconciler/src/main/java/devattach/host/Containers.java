@@ -5,6 +5,7 @@ import devattach.linux.Errno;
 import devattach.linux.Fd;
 import devattach.linux.Files;
 import devattach.linux.KernelException;
+import devattach.linux.Links;
 import devattach.mechanism.ProcFiles;
 import devattach.model.Container;
 import devattach.model.ContainerId;
@@ -55,7 +56,7 @@ public final class Containers {
     public Containers(List<ContainerRuntime> runtimes) throws IOException {
         this.runtimes = List.copyOf(runtimes);
         try (Fd self = Files.open("/proc/self", Files.O_PATH | Files.O_DIRECTORY)) {
-            this.ownMounts = Files.readLinkAt(self, MOUNTS);
+            this.ownMounts = Links.readAt(self, MOUNTS);
         }
     }
 
@@ -82,11 +83,6 @@ public final class Containers {
         }
         known = found;
         return new Listing(List.copyOf(found.values()), trouble);
-    }
-
-    /** Folders of the host in which something happens when a container starts. */
-    public List<String> watched() {
-        return runtimes.stream().flatMap(runtime -> runtime.watched().stream()).toList();
     }
 
     private static List<Running> ask(
@@ -133,7 +129,7 @@ public final class Containers {
 
     private Optional<Container> read(Running running, InitProcess init, Fd proc) throws IOException {
         // its nodes would appear in the host's own /dev
-        if (Files.readLinkAt(proc, MOUNTS).equals(ownMounts)) {
+        if (Links.readAt(proc, MOUNTS).equals(ownMounts)) {
             throw new IOException(
                     "shares the host's mounts, so it is no container; name the container's first process");
         }

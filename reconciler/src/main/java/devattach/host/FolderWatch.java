@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Folders of the host watched by name, also those that do not exist yet: then the nearest folder above that does exist is watched
- * until the next part of the path appears in it.
+ * Folders and files of the host watched by name, also those that do not exist yet: then the nearest folder above that does exist is
+ * watched until the next part of the path appears in it.
  */
 final class FolderWatch implements AutoCloseable {
 
@@ -55,16 +55,26 @@ final class FolderWatch implements AutoCloseable {
     synchronized void watch(String folder) throws KernelException {
         Wanted one =
                 wanted.computeIfAbsent(folder, name -> new Wanted(Path.of(name).normalize()));
-        if (one.users++ == 0) {
+        if (one.users++ == 0 && one.watch < 0) {
             arm(one);
         }
     }
 
     synchronized void forget(String folder) {
         Wanted one = wanted.get(folder);
-        if (one != null && --one.users == 0) {
+        if (one != null && --one.users <= 0) {
             wanted.remove(folder);
             release(one.watch);
+        }
+    }
+
+    /** As {@link #forget}, once the folder is gone: until then what comes after those who were in it may appear there. */
+    synchronized void forgetOnceGone(String folder) {
+        Wanted one = wanted.get(folder);
+        if (one != null && one.watched.equals(one.folder)) {
+            one.users--;
+        } else {
+            forget(folder);
         }
     }
 
@@ -81,7 +91,11 @@ final class FolderWatch implements AutoCloseable {
             }
         }));
         for (Wanted one : moved) {
-            arm(one);
+            if (one.users > 0) {
+                arm(one);
+            } else {
+                wanted.values().remove(one);
+            }
         }
         return folders;
     }
@@ -91,7 +105,7 @@ final class FolderWatch implements AutoCloseable {
         do {
             watchNearest(one);
             // else what was missing appeared before its folder was watched
-        } while (!one.watched.equals(one.folder) && Files.isDirectory(one.watched.resolve(one.next())));
+        } while (!one.watched.equals(one.folder) && Files.exists(one.watched.resolve(one.next())));
         if (before != one.watch) {
             release(before);
         }

@@ -4,6 +4,7 @@ import devattach.linux.Errno;
 import devattach.linux.Fd;
 import devattach.linux.Files;
 import devattach.linux.KernelException;
+import devattach.linux.Links;
 import devattach.linux.Listing;
 import devattach.linux.Stat;
 import devattach.mechanism.ContainerHandle;
@@ -51,7 +52,7 @@ public final class Holders {
 
     private static void read(Fd proc, String pid, List<Candidate> processes) throws KernelException {
         try (Fd file = Files.openAt(proc, pid + "/cgroup", Files.O_RDONLY)) {
-            String namespace = Files.readLinkAt(proc, pid + "/" + MOUNT_NAMESPACE);
+            String namespace = Links.readAt(proc, pid + "/" + MOUNT_NAMESPACE);
             processes.add(new Candidate(Integer.parseInt(pid), namespace, Files.readText(file)));
         } catch (KernelException e) {
             // one that is hidden even from us is not in a container of this host
@@ -76,8 +77,39 @@ public final class Holders {
         return open.getOrDefault(number, List.of());
     }
 
+    /** A process that has a device open, and the cgroups and mounts it lives in. */
+    public record Opened(Holder holder, long user, String cgroups, String mounts) {}
+
+    /** All processes of the host that have a device open. */
+    public List<Opened> everywhere(DeviceNumber number) throws KernelException {
+        List<Opened> opened = new ArrayList<>();
+        Stat stat = new Stat();
+        for (Candidate process : processes) {
+            Map<DeviceNumber, List<Holder>> open = new HashMap<>();
+            open(process.pid, open);
+            if (open.containsKey(number)) {
+                try (Fd proc = Files.open("/proc/" + process.pid, Files.O_PATH | Files.O_DIRECTORY)) {
+                    Files.stat(proc, stat);
+                    Holder holder = open.get(number).get(0);
+                    opened.add(new Opened(holder, stat.uid(), process.cgroups, process.namespace));
+                } catch (KernelException e) {
+                    if (!hasEnded(e)) {
+                        throw e;
+                    }
+                }
+            }
+        }
+        return opened;
+    }
+
+    /** Whether a process seen here is of a container. */
+    public static boolean isOf(Opened process, ContainerHandle container) throws KernelException {
+        return process.mounts().equals(Links.readAt(container.proc(), MOUNT_NAMESPACE))
+                || isIn(":" + container.container().cgroup(), process.cgroups());
+    }
+
     private Map<DeviceNumber, List<Holder>> open(ContainerHandle container) throws KernelException {
-        String namespace = Files.readLinkAt(container.proc(), MOUNT_NAMESPACE);
+        String namespace = Links.readAt(container.proc(), MOUNT_NAMESPACE);
         String cgroup = ":" + container.container().cgroup();
         Map<DeviceNumber, List<Holder>> open = new HashMap<>();
         for (Candidate process : processes) {

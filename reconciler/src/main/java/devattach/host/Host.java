@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,16 +52,27 @@ public final class Host implements AutoCloseable {
     private final Containers containers;
     private final CgroupMounts mounts;
     private final @Nullable Notices notices;
-    private final Supplier<Set<InitProcess>> touched;
+    private final Ours ours;
     private final Map<ContainerId, Tracked> tracked = new LinkedHashMap<>();
     private final Ends ends;
-    private List<HostDevice> devices = List.of();
-    private Set<String> attributes = Set.of();
-    private boolean devicesMayDiffer = true;
+    private final Devices devices = new Devices();
     private @Nullable World world;
+    private @Nullable List<ContainerSelector> watchedFor;
 
-    /** Told of containers that begin and stop being followed. */
+    /** What the ledger knows without looking into a container. */
+    public interface Ours {
+        /** Containers that hold something of ours. */
+        Set<InitProcess> touched();
+
+        /** The devices that a container has nodes of ours of. */
+        Set<Long> incarnations(InitProcess init);
+    }
+
+    /** Told of containers that begin and stop being followed, and of where they may appear. */
     public interface Notices {
+        /** Places where something happens when a container starts: these and no others. */
+        void watch(Set<String> places);
+
         void follow(ContainerHandle container);
 
         void unfollow(ContainerId container);
@@ -70,20 +81,15 @@ public final class Host implements AutoCloseable {
     /**
      * A host that was not looked at yet.
      *
-     * @param touched the containers that hold something of ours, by the ledger; they are looked at even when no runtime and no mapping
-     *     names them any more
+     * @param ours containers that hold something of ours are looked at even when no runtime and no mapping names them any more
      */
     @SuppressWarnings("MustBeClosedChecker") // closed with this
-    public Host(
-            List<ContainerRuntime> runtimes,
-            CgroupMounts mounts,
-            Supplier<Set<InitProcess>> touched,
-            @Nullable Notices notices)
+    public Host(List<ContainerRuntime> runtimes, CgroupMounts mounts, Ours ours, @Nullable Notices notices)
             throws IOException {
         this.runtimes = List.copyOf(runtimes);
         this.containers = new Containers(runtimes);
         this.mounts = mounts;
-        this.touched = touched;
+        this.ours = ours;
         this.notices = notices;
         this.ends = new Ends();
     }
@@ -95,9 +101,9 @@ public final class Host implements AutoCloseable {
         }
     }
 
-    /** A device came, went or changed: the next look reads them anew. */
-    public void devicesMayDiffer() {
-        devicesMayDiffer = true;
+    /** Those of the last look, to be told what happened to them since. */
+    public Devices devices() {
+        return devices;
     }
 
     /** Something was mounted or unmounted in a container. */
@@ -117,35 +123,38 @@ public final class Host implements AutoCloseable {
      */
     public World look(Collection<ContainerSelector> asked, Set<String> wantedAttributes, Depth depth)
             throws IOException {
-        boolean changed = lookAtDevices(wantedAttributes, depth);
+        List<HostDevice> devicesNow = devices.look(wantedAttributes, depth);
         Map<String, String> troubles = new TreeMap<>();
+        watch(asked);
         ends.notice();
-        changed |= lookAtContainers(asked, troubles, depth);
+        boolean changed = lookAtContainers(asked, troubles, depth);
         World before = world;
-        if (before != null && !changed && before.troubles().equals(troubles)) {
+        if (before != null
+                && !changed
+                && before.devices() == devicesNow
+                && before.troubles().equals(troubles)) {
             return before;
         }
         List<Container> containers = tracked.values().stream()
                 .map(Tracked::container)
                 .sorted(Comparator.comparing(Container::id))
                 .toList();
-        World now = World.of(devices, containers, troubles, this::accounts);
+        World now = World.of(devicesNow, containers, troubles, this::accounts, this::attached);
         world = now;
         return now;
     }
 
-    private boolean lookAtDevices(Set<String> wantedAttributes, Depth depth) throws IOException {
-        if (depth == Depth.EVENTS && !devicesMayDiffer && wantedAttributes.equals(attributes)) {
-            return false;
+    /** Before the look, lest a container start between the two. */
+    private void watch(Collection<ContainerSelector> asked) throws IOException {
+        List<ContainerSelector> now = List.copyOf(asked);
+        if (notices != null && !now.equals(watchedFor)) {
+            Set<String> places = new TreeSet<>(mounts.roots());
+            for (ContainerRuntime runtime : runtimes) {
+                places.addAll(runtime.watched(asked));
+            }
+            notices.watch(places);
+            watchedFor = now;
         }
-        devicesMayDiffer = false;
-        attributes = Set.copyOf(wantedAttributes);
-        List<HostDevice> now = Inventory.read(attributes);
-        if (now.equals(devices)) {
-            return false;
-        }
-        devices = now;
-        return true;
     }
 
     private boolean lookAtContainers(Collection<ContainerSelector> asked, Map<String, String> troubles, Depth depth) {
@@ -184,12 +193,12 @@ public final class Host implements AutoCloseable {
     private boolean followTouched(Set<ContainerId> there, Depth depth) {
         boolean changed = false;
         Set<InitProcess> listed = new HashSet<>();
-        Set<InitProcess> ours = touched.get();
-        if (!ours.isEmpty()) {
+        Set<InitProcess> touched = ours.touched();
+        if (!touched.isEmpty()) {
             there.forEach(id ->
                     handle(id).ifPresent(handle -> listed.add(handle.container().init())));
         }
-        for (InitProcess init : ours) {
+        for (InitProcess init : touched) {
             if (!listed.contains(init)) {
                 String name = Integer.toString(init.pid());
                 ContainerId id = new ContainerId("process", name);
@@ -265,6 +274,11 @@ public final class Host implements AutoCloseable {
         Set<InitProcess> alive = new HashSet<>();
         tracked.values().forEach(one -> alive.add(one.container().init()));
         return alive;
+    }
+
+    private Set<Long> attached(ContainerId id) {
+        Tracked one = tracked.get(id);
+        return one == null ? Set.of() : ours.incarnations(one.container().init());
     }
 
     private Accounts accounts(ContainerId id) {

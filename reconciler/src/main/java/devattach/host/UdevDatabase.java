@@ -1,17 +1,11 @@
 package devattach.host;
 
-import devattach.linux.Fd;
-import devattach.linux.Stat;
 import devattach.model.DeviceNumber;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * What udev knows of devices: the links it made and the properties its rules found. Where udev does not run, the links that are in /dev
@@ -20,7 +14,6 @@ import java.util.stream.Stream;
 final class UdevDatabase {
 
     private static final String DATA = "/run/udev/data/";
-    private static final Path DEV = Path.of("/dev");
 
     private final boolean runs;
     private final Map<DeviceNumber, Set<String>> linksInDev;
@@ -32,7 +25,7 @@ final class UdevDatabase {
 
     static UdevDatabase open() throws IOException {
         boolean runs = Files.isDirectory(Path.of(DATA));
-        return new UdevDatabase(runs, runs ? Map.of() : linksInDev());
+        return new UdevDatabase(runs, runs ? Map.of() : LinksInDev.read());
     }
 
     /** Adds what is known of a device. */
@@ -55,30 +48,5 @@ final class UdevDatabase {
                 properties.put("property." + line.substring(2, equals), line.substring(equals + 1));
             }
         });
-    }
-
-    private static Map<DeviceNumber, Set<String>> linksInDev() throws IOException {
-        Map<DeviceNumber, Set<String>> links = new HashMap<>();
-        try (Stream<Path> all = Files.find(DEV, 3, (path, attributes) -> attributes.isSymbolicLink())) {
-            for (Path link : all.toList()) {
-                Path target = link.resolveSibling(Files.readSymbolicLink(link)).normalize();
-                if (target.startsWith(DEV) && Files.exists(target) && !Files.isDirectory(target)) {
-                    number(target).ifPresent(number -> links.computeIfAbsent(number, any -> new TreeSet<>())
-                            .add(link.toString()));
-                }
-            }
-        } catch (java.io.UncheckedIOException e) {
-            throw e.getCause();
-        }
-        return links;
-    }
-
-    /** Empty for what is no device. */
-    private static Optional<DeviceNumber> number(Path node) throws IOException {
-        Stat stat = new Stat();
-        try (Fd file = devattach.linux.Files.open(node.toString(), devattach.linux.Files.O_PATH)) {
-            devattach.linux.Files.stat(file, stat);
-        }
-        return stat.isDevice() ? Optional.of(stat.number()) : Optional.empty();
     }
 }

@@ -274,25 +274,7 @@ public final class Files {
         check(Libc.C.fchmodat(folder.number(), name.address(), mode, 0), "fchmodat", folder, name);
     }
 
-    public static String readLinkAt(Fd folder, CString name) throws KernelException {
-        return readLink(folder, name.address(), name);
-    }
-
-    /** As {@link #readLinkAt(Fd, CString)}, for a name that is used once. */
-    public static String readLinkAt(Fd folder, String name) throws KernelException {
-        return readLink(folder, Scratch.mine().path(name), name);
-    }
-
-    private static String readLink(Fd folder, long path, Object name) throws KernelException {
-        Scratch scratch = Scratch.mine();
-        int size = (int) Libc.C.readlinkat(folder.number(), path, scratch.bigAddress, 4096);
-        check(size, "readlinkat", folder, name);
-        byte[] bytes = new byte[size];
-        scratch.big.get(0, bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    private static void check(int result, String call, Fd folder, Object name) throws KernelException {
+    static void check(int result, String call, Fd folder, Object name) throws KernelException {
         if (result < 0) {
             throw new KernelException(call, folder + ", " + name, Libc.errno());
         }

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Tells when something is made, removed, renamed or written in folders, see inotify(7). Readable in an {@link Epoll} while it has
+ * Tells when something is made, removed, renamed or written in folders, or a file is written, see inotify(7). Readable in an {@link Epoll} while it has
  * news. It does not look into subfolders, and on cgroup file systems it tells what the kernel does, too.
  */
 public final class Inotify implements AutoCloseable {
@@ -22,7 +22,6 @@ public final class Inotify implements AutoCloseable {
     private static final int MOVED_TO = 0x80;
     private static final int CREATE = 0x100;
     private static final int DELETE = 0x200;
-    private static final int ONLYDIR = 0x01000000;
     private static final int NEWS = MODIFY | MOVED_FROM | MOVED_TO | CREATE | DELETE;
     private static final int HEADER = 16;
 
@@ -56,14 +55,14 @@ public final class Inotify implements AutoCloseable {
     }
 
     /**
-     * Begins watching a folder of the host.
+     * Begins watching a folder or a file of the host.
      *
      * @return the watch's number; the same one for a folder that is watched already, by whatever name
-     * @throws KernelException ENOENT where there is none, ENOTDIR where it is something else
+     * @throws KernelException ENOENT where there is none, ENOTDIR where what is above it is no folder
      */
     public int watch(String folder) throws KernelException {
         CString path = CString.of(folder);
-        int watch = Libc.C.inotify_add_watch(fd.number(), path.address(), NEWS | ONLYDIR);
+        int watch = Libc.C.inotify_add_watch(fd.number(), path.address(), NEWS);
         if (watch < 0) {
             throw new KernelException("inotify_add_watch", folder, Libc.errno());
         }

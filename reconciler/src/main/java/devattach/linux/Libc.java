@@ -36,6 +36,8 @@ public interface Libc {
 
     int unlinkat(int dirfd, long path, int flags);
 
+    int symlinkat(long target, int dirfd, long path);
+
     int renameat(int fromDir, long from, int toDir, long to);
 
     long readlinkat(int dirfd, long path, long buffer, long size);
@@ -65,6 +67,8 @@ public interface Libc {
     int setns(int fd, int type);
 
     int fchdir(int fd);
+
+    long getdents64(int fd, long buffer, long size);
 
     int mount(long source, long target, long type, long flags, long data);
 
@@ -99,6 +103,8 @@ public interface Libc {
     long send(int fd, long buffer, long size, int flags);
 
     long recv(int fd, long buffer, long size, int flags);
+
+    long recvmsg(int fd, long message, int flags);
 
     int flock(int fd, int operation);
 

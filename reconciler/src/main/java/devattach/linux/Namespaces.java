@@ -1,10 +1,11 @@
 package devattach.linux;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import java.util.List;
 
 /**
- * Putting mounts into another mount namespace, the one change that cannot be made from outside: move_mount(2) wants its
- * caller inside.
+ * What cannot be done from outside a namespace: putting mounts into another mount namespace, for move_mount(2) wants its caller inside;
+ * and making a socket that belongs to another network namespace.
  *
  * <p>A thread that is inside must run nothing but the calls below: a class loaded there would be read from the container's
  * tree, a thread started there would stay there, and so would be poisoned the whole process. So all arguments are prepared
@@ -15,6 +16,7 @@ public final class Namespaces {
 
     private static final int CLONE_FS = 0x200;
     private static final int CLONE_NEWNS = 0x20000;
+    private static final int CLONE_NEWNET = 0x40000000;
 
     private Namespaces() {}
 
@@ -32,6 +34,31 @@ public final class Namespaces {
         WARM.ensure();
         try (Fd home = Files.open("/proc/self/ns/mnt", Files.O_RDONLY)) {
             return moveInto(new Section(home.number(), pidfd.number(), moves), pidfd);
+        }
+    }
+
+    /**
+     * A socket of another network namespace, whichever thread uses it. It keeps that namespace alive: to be closed soon.
+     *
+     * @throws KernelException where there is none; then no thread is left in there that would run anything more
+     */
+    @MustBeClosed
+    static Fd socketIn(Fd network, int domain, int type, int protocol) throws KernelException {
+        try (Fd home = Files.open("/proc/self/ns/net", Files.O_RDONLY)) {
+            Errand errand = new Errand(home.number(), network.number(), domain, type, protocol);
+            Visitor.run(errand);
+            if (errand.enterErrno != 0) {
+                throw new KernelException("setns", network + ", CLONE_NEWNET", errand.enterErrno);
+            }
+            if (errand.socket < 0) {
+                throw new KernelException("socket", "in " + network, errand.socketErrno);
+            }
+            Fd socket = new Fd(errand.socket, "socket in " + network);
+            if (!errand.isHome()) {
+                socket.close();
+                throw new KernelException("setns", "back from " + network, errand.homeErrno);
+            }
+            return socket;
         }
     }
 
@@ -109,6 +136,43 @@ public final class Namespaces {
                 errnos[i] = result == 0 ? 0 : Libc.errno();
             }
             stranded = Libc.C.setns(home, CLONE_NEWNS) != 0;
+        }
+    }
+
+    /** Into a network namespace for a socket. Files are the host's there, too, so nothing need be warm. */
+    private static final class Errand implements Visitor.Visit {
+        private final int home;
+        private final int network;
+        private final int domain;
+        private final int type;
+        private final int protocol;
+        int socket = -1;
+        int enterErrno;
+        int socketErrno;
+        int homeErrno;
+
+        Errand(int home, int network, int domain, int type, int protocol) {
+            this.home = home;
+            this.network = network;
+            this.domain = domain;
+            this.type = type;
+            this.protocol = protocol;
+        }
+
+        @Override
+        public boolean isHome() {
+            return homeErrno == 0;
+        }
+
+        @Override
+        public void run() {
+            if (Libc.C.setns(network, CLONE_NEWNET) != 0) {
+                enterErrno = Libc.errno();
+                return;
+            }
+            socket = Libc.C.socket(domain, type, protocol);
+            socketErrno = socket < 0 ? Libc.errno() : 0;
+            homeErrno = Libc.C.setns(home, CLONE_NEWNET) == 0 ? 0 : Libc.errno();
         }
     }
 }

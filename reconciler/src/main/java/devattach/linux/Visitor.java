@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread that visits other mount namespaces and does nothing else. It waits some seconds for the next visit, since making a thread costs
+ * A thread that visits other namespaces and does nothing else. It waits some seconds for the next visit, since making a thread costs
  * more than the visit; one that could not come home ends at once, without running anything more: not even what would make its successor.
  */
 final class Visitor implements Runnable {
@@ -54,7 +54,7 @@ final class Visitor implements Runnable {
             return waiting;
         }
         Visitor fresh = new Visitor();
-        Thread thread = new Thread(fresh, "devattach-mount");
+        Thread thread = new Thread(fresh, "devattach-visit");
         thread.setDaemon(true);
         thread.start();
         return fresh;

@@ -1,6 +1,8 @@
 package devattach.mechanism;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where this host's cgroup hierarchies that decide on devices are mounted.
@@ -28,6 +30,11 @@ public record CgroupMounts(Optional<String> v1, Optional<String> v2) {
             }
         }
         return new CgroupMounts(v1, v2);
+    }
+
+    /** The hierarchies' roots; some runtimes put a cgroup per container right there. */
+    public List<String> roots() {
+        return Stream.of(v1, v2).flatMap(Optional::stream).toList();
     }
 
     private static boolean has(String options, String option) {

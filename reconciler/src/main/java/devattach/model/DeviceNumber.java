@@ -1,6 +1,7 @@
 package devattach.model;
 
 import java.util.Comparator;
+import java.util.Optional;
 
 /**
  * The name by which the kernel knows a device node: kind, major and minor.
@@ -31,10 +32,19 @@ public record DeviceNumber(Kind kind, int major, int minor) implements Comparabl
         }
     }
 
+    /** The number no device has. */
+    public static final DeviceNumber NONE = character(0, 0);
+
     public DeviceNumber {
         if (major < 0 || major > 0xfff || minor < 0 || minor > 0xfffff) {
             throw new IllegalArgumentException("no such device number: " + major + ":" + minor);
         }
+    }
+
+    /** Empty where no device can have it. */
+    public static Optional<DeviceNumber> of(Kind kind, int major, int minor) {
+        boolean possible = major >= 0 && major <= 0xfff && minor >= 0 && minor <= 0xfffff;
+        return possible ? Optional.of(new DeviceNumber(kind, major, minor)) : Optional.empty();
     }
 
     public static DeviceNumber character(int major, int minor) {

@@ -6,7 +6,7 @@ package devattach.model;
  *
  * <p>A new kind of facet is a record here, a {@link Place} and a package in {@code devattach.mechanism}.
  */
-public sealed interface Facet permits Facet.Access, Facet.Node {
+public sealed interface Facet permits Facet.Access, Facet.Shown {
 
     /** Where it sits; a container holds at most one facet per place. */
     Place place();
@@ -38,14 +38,28 @@ public sealed interface Facet permits Facet.Access, Facet.Node {
         }
     }
 
+    /** Something one finds in the container's tree of files. */
+    sealed interface Shown extends Facet permits Node, Link {
+
+        ContainerPath path();
+
+        @Override
+        default Place.Path place() {
+            return new Place.Path(path());
+        }
+    }
+
     /**
      * The container has a device node.
      *
+     * @param incarnation which device behind the number it was made for, see {@link HostDevice#incarnation}: a node outlives its device, and
+     *     then belongs to none, even when another has the number; 0 for one that is not ours, of which nobody knows
      * @param uid owner as the container counts; -1 for one its user namespace has no number for
      * @param gid group as the container counts; -1 likewise
      * @param mode permission bits, 0 to 07777
      */
-    record Node(ContainerPath path, DeviceNumber number, int uid, int gid, int mode) implements Facet {
+    record Node(ContainerPath path, DeviceNumber number, long incarnation, int uid, int gid, int mode)
+            implements Shown {
 
         public Node {
             if ((mode & ~07777) != 0) {
@@ -54,18 +68,40 @@ public sealed interface Facet permits Facet.Access, Facet.Node {
         }
 
         @Override
-        public Place.Path place() {
-            return new Place.Path(path);
+        public boolean satisfies(Facet wanted) {
+            return wanted instanceof Node other && equals(incarnation == 0 ? other.of(0) : other);
         }
 
-        @Override
-        public boolean satisfies(Facet wanted) {
-            return equals(wanted);
+        /** The same node for another incarnation of its device. */
+        public Node of(long other) {
+            return new Node(path, number, other, uid, gid, mode);
         }
 
         @Override
         public String toString() {
             return String.format("node %s %s %04o %d:%d", path, number, mode, uid, gid);
+        }
+    }
+
+    /**
+     * The container has a symbolic link to a node: another name for it.
+     *
+     * @param target as written in the link; relative ones begin at the link's folder
+     * @param number the device of the node it leads to; {@link DeviceNumber#NONE} for one that is not ours, of which nobody knows
+     */
+    record Link(ContainerPath path, String target, DeviceNumber number) implements Shown {
+
+        @Override
+        public boolean satisfies(Facet wanted) {
+            return wanted instanceof Link other
+                    && path.equals(other.path)
+                    && target.equals(other.target)
+                    && (number.equals(other.number) || number.equals(DeviceNumber.NONE));
+        }
+
+        @Override
+        public String toString() {
+            return "link " + path + " to " + target;
         }
     }
 }

@@ -86,8 +86,13 @@ public sealed interface Finding {
         }
     }
 
-    /** More than one device fits where one is asked for; none is attached. */
-    record Ambiguous(EntryId entry, Location where, String selector, List<String> candidates) implements Finding {
+    /**
+     * More than one device fits where one is asked for; none is attached.
+     *
+     * @param distinction a key that tells them apart, with its values; empty where none is known
+     */
+    record Ambiguous(EntryId entry, Location where, String selector, List<String> candidates, String distinction)
+            implements Finding {
 
         /** How many candidates a sentence can hold and still be read. */
         private static final int SHOWN = 8;
@@ -111,7 +116,9 @@ public sealed interface Finding {
 
         @Override
         public String next() {
-            return "add a key that only one of them has; 'devattach facts' lists them";
+            return "add a key that only one of them has"
+                    + (distinction.isEmpty() ? "" : ", such as " + distinction)
+                    + ", or 'count: all' to mean all of them";
         }
 
         @Override

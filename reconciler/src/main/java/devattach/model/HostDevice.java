@@ -1,15 +1,19 @@
 package devattach.model;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * A device the host has now and that has a node.
+ * A device the host has now and that has a number.
  *
  * @param sysPath its folder below /sys, such as {@code /devices/virtual/mem/null}; the identity of a device
  * @param subsystem such as {@code tty}, {@code usb}, {@code block}
  * @param name the kernel's name, such as {@code ttyUSB0}; moves when devices come and go
- * @param devnode its node on the host, such as {@code /dev/ttyUSB0}
+ * @param incarnation tells this device from an earlier one of the same path and number: what a re-plug or a re-probe changes, and nothing
+ *     else does; 0 where that is not known
+ * @param devnode its node on the host, such as {@code /dev/ttyUSB0}, whether it is there or not
+ * @param ownership of that node; empty where it is not there
  * @param links other names udev gave it, such as {@code /dev/serial/by-id/usb-...}
  * @param properties what else it can be told apart by, see {@code docs/selectors.md}: {@code driver}, {@code usb.vendorid}, {@code usb.serial},
  *     {@code usb.port}, {@code pci.address}, {@code attribute.NAME} (sysfs), {@code property.NAME} (udev)
@@ -19,12 +23,26 @@ public record HostDevice(
         String subsystem,
         String name,
         DeviceNumber number,
+        long incarnation,
         String devnode,
+        Optional<Ownership> ownership,
         Set<String> links,
         Map<String, String> properties) {
+
+    /**
+     * To whom a node belongs.
+     *
+     * @param mode permission bits, 0 to 07777
+     */
+    public record Ownership(int uid, int gid, int mode) {}
 
     public HostDevice {
         links = Set.copyOf(links);
         properties = Map.copyOf(properties);
+    }
+
+    /** A property, or nothing where the device has none of that name. */
+    public String property(String key) {
+        return properties.getOrDefault(key, "");
     }
 }

@@ -5,13 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One {@code devices.<key>} entry of a {@code DeviceMap}, validated: this thing, in those containers, looking like that.
+ * One {@code devices.<key>} entry of a {@code DeviceMap}, validated: these things, in those containers, looking like that.
  *
  * @param entry its identity, {@code MAP/KEY}; renaming the file changes nothing
- * @param type the device type's name, one of {@code DeviceTypes.ALL}
- * @param match what picks the host device: any one of these, each a set of keys that must all hold
- * @param path where it appears inside; empty for the host's own path
- * @param mode permission bits of the node inside
+ * @param choice which things of the host
+ * @param looks what they look like inside
+ * @param access what the device policy is to allow
  * @param required absent is {@code Missing} (an error) rather than {@code Waiting}
  * @param exclusive at most one container may have it
  */
@@ -19,16 +18,64 @@ public record Mapping(
         EntryId entry,
         Location where,
         ContainerSelector containers,
-        String type,
-        List<Map<String, String>> match,
-        Optional<ContainerPath> path,
+        Choice choice,
+        Looks looks,
         Permissions access,
-        Owner owner,
-        Owner group,
-        int mode,
         boolean required,
         boolean exclusive,
         OnDetach onDetach) {
+
+    /**
+     * Which things.
+     *
+     * @param type the device type's name, one of {@code DeviceTypes.ALL}
+     * @param match what picks them: any one of these, each a set of keys that must all hold
+     * @param count how many: any so many of those that fit, {@link #ALL} of them, or {@link #ONLY} the one there is
+     * @param options what else the type was told, by its own keys
+     */
+    public record Choice(String type, List<Map<String, String>> match, int count, Map<String, String> options) {
+
+        /** One, and none where several fit: the wrong one is worse than none. */
+        public static final int ONLY = 0;
+
+        /** However many there are. */
+        public static final int ALL = Integer.MAX_VALUE;
+
+        public Choice {
+            match = match.stream().map(Map::copyOf).toList();
+            options = Map.copyOf(options);
+        }
+
+        /** One thing, of a type that has nothing more to be told. */
+        public static Choice one(String type, List<Map<String, String>> match) {
+            return new Choice(type, match, ONLY, Map.of());
+        }
+    }
+
+    /**
+     * What a thing looks like inside.
+     *
+     * @param path where its node appears; empty for the host's own paths
+     * @param links further names for it
+     * @param byId whether the lasting names udev gives it on the host ({@code /dev/serial/by-id/...}) are there too
+     * @param mode permission bits of the node; empty for what the type does by itself
+     */
+    public record Looks(
+            Optional<ContainerPath> path,
+            List<ContainerPath> links,
+            boolean byId,
+            Owner owner,
+            Owner group,
+            Optional<Integer> mode) {
+
+        /** As on the host, for root. */
+        public static final Looks PLAIN =
+                new Looks(Optional.empty(), List.of(), false, Owner.ROOT, Owner.ROOT, Optional.empty());
+
+        public Looks {
+            links = List.copyOf(links);
+        }
+    }
 
     /** What a detach does when a process of the container still has the device open. */
     public enum OnDetach {
@@ -38,7 +85,28 @@ public record Mapping(
         FORCE
     }
 
-    public Mapping {
-        match = match.stream().map(Map::copyOf).toList();
+    public String type() {
+        return choice.type();
+    }
+
+    public List<Map<String, String>> match() {
+        return choice.match();
+    }
+
+    public Optional<ContainerPath> path() {
+        return looks.path();
+    }
+
+    public Owner owner() {
+        return looks.owner();
+    }
+
+    public Owner group() {
+        return looks.group();
+    }
+
+    /** What the type was told by a key of its own. */
+    public Optional<String> option(String key) {
+        return Optional.ofNullable(choice.options().get(key));
     }
 }

@@ -11,17 +11,20 @@ import java.util.SortedMap;
  * @param wanted per container, per place; containers of which nothing is wanted have no key
  * @param undecided devices that some mapping may or may not want in a container (it is ambiguous, or a name in it could not be looked up);
  *     what the container has of them is neither completed nor taken away
+ * @param exclusive devices that some mapping wants for one container alone; not what its thing shares with others
  */
 public record Resolution(
         Map<ContainerId, SortedMap<Place, Wanted>> wanted,
         Map<ContainerId, Set<DeviceNumber>> undecided,
+        Set<DeviceNumber> exclusive,
         List<Finding> findings) {
 
-    public static final Resolution NOTHING = new Resolution(Map.of(), Map.of(), List.of());
+    public static final Resolution NOTHING = new Resolution(Map.of(), Map.of(), Set.of(), List.of());
 
     public Resolution {
         wanted = Map.copyOf(wanted);
         undecided = Map.copyOf(undecided);
+        exclusive = Set.copyOf(exclusive);
         findings = List.copyOf(findings);
     }
 }

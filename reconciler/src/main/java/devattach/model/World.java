@@ -12,6 +12,7 @@ import java.util.function.Function;
  * @param containers all of them, once for each runtime that knows them (Docker's are runc's, too)
  * @param troubles runtimes that could not be asked, and why: their containers are unknown, not absent
  * @param accounts the user and group names of a container; asked only where a mapping has one
+ * @param attached the devices of ours that a container has, by their incarnations; asked only where one of several must be chosen
  * @param primaries of the names one container goes by, the one it is planned under
  */
 public record World(
@@ -19,9 +20,12 @@ public record World(
         List<Container> containers,
         Map<String, String> troubles,
         Function<ContainerId, Accounts> accounts,
+        Function<ContainerId, Set<Long>> attached,
         Map<ContainerId, ContainerId> primaries) {
 
-    private static final Set<String> BY_TARGET = Set.of("process", "cgroup");
+    /** Whose names for a container say least, then a little more; those of all others say most: what people started it with. */
+    private static final List<Set<String>> LOW =
+            List.of(Set.of("process", "cgroup"), Set.of("runc", "crun"), Set.of("containerd", "lxc"));
 
     public World {
         devices = List.copyOf(devices);
@@ -34,21 +38,28 @@ public record World(
             List<HostDevice> devices,
             List<Container> containers,
             Map<String, String> troubles,
-            Function<ContainerId, Accounts> accounts) {
+            Function<ContainerId, Accounts> accounts,
+            Function<ContainerId, Set<Long>> attached) {
         Map<InitProcess, ContainerId> first = new HashMap<>();
         containers.forEach(container -> first.merge(container.init(), container.id(), World::better));
         Map<ContainerId, ContainerId> primaries = new HashMap<>();
         containers.forEach(container -> primaries.put(container.id(), first.get(container.init())));
-        return new World(devices, containers, troubles, accounts, primaries);
+        return new World(devices, containers, troubles, accounts, attached, primaries);
     }
 
-    /** A runtime's name for a container says more than a process number. */
+    /** What manages a container knows it better than what it is made with. */
     private static ContainerId better(ContainerId one, ContainerId other) {
-        boolean oneByTarget = BY_TARGET.contains(one.runtime());
-        if (oneByTarget != BY_TARGET.contains(other.runtime())) {
-            return oneByTarget ? other : one;
+        int byRank = Integer.compare(rank(one), rank(other));
+        return byRank > 0 || byRank == 0 && one.compareTo(other) <= 0 ? one : other;
+    }
+
+    private static int rank(ContainerId id) {
+        for (int i = 0; i < LOW.size(); i++) {
+            if (LOW.get(i).contains(id.runtime())) {
+                return i;
+            }
         }
-        return one.compareTo(other) <= 0 ? one : other;
+        return LOW.size();
     }
 
     /** The id a container is planned under. */

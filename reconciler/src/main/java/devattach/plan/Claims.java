@@ -13,6 +13,7 @@ import devattach.model.Mapping;
 import devattach.model.Owner;
 import devattach.model.Place;
 import devattach.model.Resolution;
+import devattach.model.Thing;
 import devattach.model.Wanted;
 import devattach.model.World;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class Claims {
     private final Map<ContainerId, SortedMap<Place, Wanted>> wanted = new HashMap<>();
     private final Map<ContainerId, Set<DeviceNumber>> undecided = new HashMap<>();
     private final Map<DeviceNumber, Claim> byDevice = new HashMap<>();
+    private final Set<DeviceNumber> exclusive = new TreeSet<>();
     private final List<Finding> findings = new ArrayList<>();
 
     private record Claim(Mapping mapping, ContainerId container) {}
@@ -44,40 +46,42 @@ final class Claims {
         findings.add(finding);
     }
 
-    void undecided(Container container, List<HostDevice> devices) {
+    /** Leaves as it is what the container has of these. */
+    void undecided(Container container, List<Thing> things) {
         Set<DeviceNumber> numbers = undecided.computeIfAbsent(container.id(), id -> new TreeSet<>());
-        devices.forEach(device -> numbers.add(device.number()));
+        things.forEach(thing -> thing.nodes().forEach(device -> numbers.add(device.number())));
     }
 
     /** All facets of the mapping in the container, or a finding and none of them. */
-    void claim(Mapping mapping, DeviceType type, HostDevice device, Container container) {
+    void claim(Mapping mapping, DeviceType type, Thing thing, Container container) {
         int uid = idInside(mapping, container, mapping.owner(), "user");
         int gid = idInside(mapping, container, mapping.group(), "group");
         if (uid < 0 || gid < 0) {
-            undecided(container, List.of(device));
+            undecided(container, List.of(thing));
             return;
         }
-        List<Facet> facets = type.facets(device, mapping, uid, gid);
+        List<Facet> facets = type.facets(thing, mapping, new DeviceType.Inside(uid, gid));
         SortedMap<Place, Wanted> here = wanted.computeIfAbsent(container.id(), id -> new TreeMap<>());
-        Optional<Finding> conflict = conflict(mapping, device, container, facets, here);
+        Optional<Finding> conflict = conflict(mapping, thing, container, facets, here);
         if (conflict.isPresent()) {
             found(conflict.get());
-            undecided(container, List.of(device));
+            undecided(container, List.of(thing));
             return;
         }
-        byDevice.putIfAbsent(device.number(), new Claim(mapping, container.id()));
+        for (HostDevice device : thing.own()) {
+            byDevice.putIfAbsent(device.number(), new Claim(mapping, container.id()));
+            if (mapping.exclusive()) {
+                exclusive.add(device.number());
+            }
+        }
         facets.forEach(facet -> here.merge(facet.place(), new Wanted(facet, List.of(mapping)), Claims::both));
     }
 
     private Optional<Finding> conflict(
-            Mapping mapping,
-            HostDevice device,
-            Container container,
-            List<Facet> facets,
-            SortedMap<Place, Wanted> here) {
+            Mapping mapping, Thing thing, Container container, List<Facet> facets, SortedMap<Place, Wanted> here) {
         for (Facet facet : facets) {
             Wanted other = here.get(facet.place());
-            if (other != null && facet instanceof Facet.Node && !facet.equals(other.facet())) {
+            if (other != null && !(facet instanceof Facet.Access) && !facet.equals(other.facet())) {
                 return Optional.of(new Finding.Conflict(
                         mapping.entry(),
                         mapping.where(),
@@ -86,16 +90,18 @@ final class Claims {
                         other.by().get(0).where()));
             }
         }
-        Claim first = byDevice.get(device.number());
-        if (first != null
-                && !first.container().equals(container.id())
-                && (mapping.exclusive() || first.mapping().exclusive())) {
-            return Optional.of(new Finding.Conflict(
-                    mapping.entry(),
-                    mapping.where(),
-                    Optional.of(container.id()),
-                    device.devnode() + " is exclusive and already wanted in " + first.container(),
-                    first.mapping().where()));
+        for (HostDevice device : thing.own()) {
+            Claim first = byDevice.get(device.number());
+            if (first != null
+                    && !first.container().equals(container.id())
+                    && (mapping.exclusive() || first.mapping().exclusive())) {
+                return Optional.of(new Finding.Conflict(
+                        mapping.entry(),
+                        mapping.where(),
+                        Optional.of(container.id()),
+                        device.devnode() + " is exclusive and already wanted in " + first.container(),
+                        first.mapping().where()));
+            }
         }
         return Optional.empty();
     }
@@ -141,12 +147,12 @@ final class Claims {
         return id;
     }
 
-    private void unresolvable(Mapping mapping, Container container, String why, String next) {
+    void unresolvable(Mapping mapping, Container container, String why, String next) {
         found(new Finding.Unresolvable(mapping.entry(), mapping.where(), Optional.of(container.id()), why, next));
     }
 
     Resolution resolution() {
         wanted.values().removeIf(Map::isEmpty);
-        return new Resolution(wanted, undecided, findings);
+        return new Resolution(wanted, undecided, exclusive, findings);
     }
 }

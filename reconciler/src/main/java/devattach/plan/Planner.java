@@ -61,8 +61,8 @@ public final class Planner {
         }
         for (Wanted want : wanted.values()) {
             Seen seen = live.at(want.facet().place());
-            surplus(want.facet(), seen)
-                    .ifPresent(more -> steps.add(new Step.Remove(container, more, seen, occasion.cause, entry(want))));
+            Optional<Facet> surplus = surplus(want.facet(), seen);
+            surplus.ifPresent(more -> steps.add(new Step.Remove(container, more, seen, occasion.cause, entry(want))));
             if (isAsWanted(want.facet(), seen)) {
                 continue;
             }
@@ -70,8 +70,10 @@ public final class Planner {
             if (hindrance.isPresent()) {
                 findings.add(hindrance.get());
             } else {
+                // what is taken away first is not there any more when this is added
+                Seen then = surplus.isPresent() && want.facet() instanceof Facet.Shown ? Seen.NOTHING : seen;
                 steps.add(
-                        new Step.Add(container, want.facet(), seen, cause(want.facet(), seen, occasion), entry(want)));
+                        new Step.Add(container, want.facet(), then, cause(want.facet(), seen, occasion), entry(want)));
             }
         }
         steps.sort(Step.SAFE_ORDER);
@@ -105,7 +107,7 @@ public final class Planner {
                             : new Finding.Occupied(
                                     by.entry(), by.where(), Optional.of(container), place, seen.obstacle()));
         }
-        boolean foreign = want.facet() instanceof Facet.Node && seen.present().isPresent() && !seen.mine();
+        boolean foreign = want.facet() instanceof Facet.Shown && seen.present().isPresent() && !seen.mine();
         return foreign
                 ? Optional.of(new Finding.Occupied(
                         by.entry(),

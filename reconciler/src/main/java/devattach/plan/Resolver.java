@@ -2,75 +2,126 @@ package devattach.plan;
 
 import devattach.device.DeviceType;
 import devattach.device.DeviceTypes;
+import devattach.device.Distinction;
 import devattach.model.Container;
+import devattach.model.ContainerId;
 import devattach.model.Finding;
-import devattach.model.HostDevice;
 import devattach.model.Mapping;
 import devattach.model.Resolution;
+import devattach.model.Thing;
 import devattach.model.World;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Says of every mapping which device and which containers it means: as facets wanted, or as findings. Total: no mapping ends as
- * neither. Pure.
+ * Says of every mapping which things and which containers it means: as facets wanted, or as findings. Total: no mapping ends as
+ * neither, but for those that only mask others. Pure.
  */
 public final class Resolver {
 
-    private Resolver() {}
+    private final World world;
+    private final Claims claims;
+    private final Map<String, Set<ContainerId>> masked = new HashMap<>();
+
+    private Resolver(World world) {
+        this.world = world;
+        this.claims = new Claims(world);
+    }
 
     /** Equal arguments give equal answers, in whatever order the mappings come. */
     public static Resolution resolve(List<Mapping> mappings, World world) {
-        Claims claims = new Claims(world);
+        Resolver resolver = new Resolver(world);
+        mappings.stream().filter(DeviceTypes::masks).forEach(resolver::mask);
         mappings.stream()
+                .filter(mapping -> !DeviceTypes.masks(mapping))
                 .sorted(Comparator.comparing(Mapping::entry))
-                .forEach(mapping -> resolve(mapping, world, claims));
-        return claims.resolution();
+                .forEach(resolver::resolve);
+        return resolver.claims.resolution();
     }
 
-    private static void resolve(Mapping mapping, World world, Claims claims) {
+    private void mask(Mapping mapping) {
+        Set<ContainerId> here = masked.computeIfAbsent(mapping.entry().key(), key -> new TreeSet<>());
+        Selection.of(mapping.containers(), world).forEach(container -> here.add(container.id()));
+    }
+
+    private void resolve(Mapping mapping) {
         DeviceType type = DeviceTypes.named(mapping.type())
                 .orElseThrow(() -> new IllegalStateException("validated as " + mapping.type()));
-        List<HostDevice> candidates = world.devices().stream()
-                .filter(device -> mapping.match().stream().anyMatch(match -> type.matches(match, device)))
-                .toList();
-        List<Container> containers = Selection.of(mapping.containers(), world);
-        if (containers.isEmpty()) {
+        List<Container> selected = Selection.of(mapping.containers(), world);
+        if (selected.isEmpty()) {
             claims.found(absent(mapping, world));
         }
-        if (candidates.isEmpty()) {
-            String selector = describe(mapping);
-            claims.found(
-                    mapping.required()
-                            ? new Finding.Missing(mapping.entry(), mapping.where(), selector)
-                            : new Finding.Waiting(mapping.entry(), mapping.where(), selector));
-            return;
-        }
-        if (candidates.size() > 1) {
+        Set<ContainerId> not = masked.getOrDefault(mapping.entry().key(), Set.of());
+        List<Container> containers = selected.stream()
+                .filter(container -> !not.contains(container.id()))
+                .toList();
+        List<Thing> fitting = type.things(mapping.choice(), world.devices()).stream()
+                .sorted(Comparator.comparing(Thing::id))
+                .toList();
+        boolean unclear = mapping.choice().count() == Mapping.Choice.ONLY && fitting.size() > 1;
+        if (unclear) {
             claims.found(new Finding.Ambiguous(
                     mapping.entry(),
                     mapping.where(),
                     describe(mapping),
-                    candidates.stream().map(Resolver::describe).toList()));
-            containers.forEach(container -> claims.undecided(container, candidates));
+                    fitting.stream().map(Thing::title).toList(),
+                    Distinction.between(fitting)));
+        } else if (fitting.size() < leastOf(mapping)) {
+            claims.found(tooFew(mapping, fitting.size()));
+        }
+        boolean torn = mapping.exclusive() && containers.size() > 1 && !fitting.isEmpty() && !unclear;
+        if (torn) {
+            claims.found(inSeveral(mapping, containers));
+        }
+        if (unclear || torn) {
+            containers.forEach(container -> claims.undecided(container, fitting));
             return;
         }
-        HostDevice device = candidates.get(0);
-        if (mapping.exclusive() && containers.size() > 1) {
-            claims.found(new Finding.Conflict(
-                    mapping.entry(),
-                    mapping.where(),
-                    Optional.empty(),
-                    "an exclusive device is wanted in " + containers.size() + " containers ("
-                            + String.join(
-                                    ", ",
-                                    containers.stream().map(Container::title).toList()) + ")",
-                    mapping.where()));
-            containers.forEach(container -> claims.undecided(container, candidates));
-            return;
+        List<Thing> chosen = Choosing.of(mapping, fitting, containers, world);
+        chosen.forEach(thing -> claim(mapping, type, thing, containers));
+    }
+
+    private void claim(Mapping mapping, DeviceType type, Thing thing, List<Container> containers) {
+        Optional<String> misfit = type.misfit(thing, mapping);
+        for (Container container : containers) {
+            if (misfit.isPresent()) {
+                claims.unresolvable(
+                        mapping, container, misfit.get(), "remove 'path' and 'links', or add a key that only one fits");
+                claims.undecided(container, List.of(thing));
+            } else {
+                claims.claim(mapping, type, thing, container);
+            }
         }
-        containers.forEach(container -> claims.claim(mapping, type, device, container));
+    }
+
+    private static int leastOf(Mapping mapping) {
+        int count = mapping.choice().count();
+        return count == Mapping.Choice.ONLY || count == Mapping.Choice.ALL ? 1 : count;
+    }
+
+    private static Finding tooFew(Mapping mapping, int there) {
+        String selector = there == 0
+                ? describe(mapping)
+                : describe(mapping) + " beside the " + there + " of " + leastOf(mapping) + " that are there";
+        return mapping.required()
+                ? new Finding.Missing(mapping.entry(), mapping.where(), selector)
+                : new Finding.Waiting(mapping.entry(), mapping.where(), selector);
+    }
+
+    private static Finding inSeveral(Mapping mapping, List<Container> containers) {
+        return new Finding.Conflict(
+                mapping.entry(),
+                mapping.where(),
+                Optional.empty(),
+                "an exclusive device is wanted in " + containers.size() + " containers ("
+                        + String.join(
+                                ", ", containers.stream().map(Container::title).toList()) + ")",
+                mapping.where());
     }
 
     private static Finding absent(Mapping mapping, World world) {
@@ -91,12 +142,5 @@ public final class Resolver {
                                         .sorted()
                                         .toList()))
                         .toList());
-    }
-
-    private static String describe(HostDevice device) {
-        String serial = device.properties().get("usb.serial");
-        String port = device.properties().get("usb.port");
-        return device.devnode() + " (" + device.number() + (serial == null ? "" : ", usb.serial " + serial)
-                + (port == null ? "" : ", usb.port " + port) + ")";
     }
 }

@@ -31,6 +31,7 @@ final class ChangeLines {
         List<Integer> widths = COLUMNS.stream().map(this::width).toList();
         changes.forEach(change -> {
             lines.add(head(change, widths));
+            change.links().forEach(link -> lines.add("      link " + Printable.of(link)));
             reasons(change);
             change.effects().forEach(this::failure);
         });

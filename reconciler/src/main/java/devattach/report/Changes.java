@@ -1,5 +1,6 @@
 package devattach.report;
 
+import devattach.model.ContainerPath;
 import devattach.model.EntryId;
 import devattach.model.Facet;
 import devattach.model.Mapping;
@@ -12,8 +13,11 @@ import devattach.report.ReportView.Change;
 import devattach.report.ReportView.Effect;
 import devattach.report.ReportView.Result;
 import devattach.report.ReportView.Verb;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes one change out of the steps that belong to it. */
 final class Changes {
@@ -38,11 +42,15 @@ final class Changes {
                 cause(steps),
                 entry.map(EntryId::toString).orElse(""),
                 mapping.map(known -> known.where().toString()).orElse(""),
-                node.map(known -> known.path().value()).orElse(""),
+                node.map(known -> known.path().value())
+                        .or(() ->
+                                links(steps).findFirst().map(link -> link.path().value()))
+                        .orElse(""),
                 node.map(Facet.Node::number).orElse(leading.number()).toString(),
                 access.map(known -> known.permissions().toString()).orElse(""),
                 node.map(known -> String.format("%04o", known.mode())).orElse(""),
                 node.map(known -> owner(known, mapping)).orElse(""),
+                links(steps).map(link -> link.path() + " -> " + link.target()).toList(),
                 Reasons.of(steps, mapping),
                 told.stream().map(Changes::effect).toList());
     }
@@ -65,6 +73,17 @@ final class Changes {
         return steps.stream().allMatch(step -> step.cause() == Step.Cause.CORRECTIVE)
                 ? Step.Cause.CORRECTIVE
                 : Step.Cause.INTENDED;
+    }
+
+    /** Each place once, as it is afterwards. */
+    private static Stream<Facet.Link> links(List<Step> steps) {
+        Map<ContainerPath, Facet.Link> links = new LinkedHashMap<>();
+        for (Step step : steps) {
+            if (step.facet() instanceof Facet.Link link) {
+                links.put(link.path(), link);
+            }
+        }
+        return links.values().stream();
     }
 
     /** The last of its kind in plan order: what is added comes after what goes. */

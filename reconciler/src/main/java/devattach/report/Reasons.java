@@ -25,6 +25,8 @@ final class Reasons {
                 reasons.addAll(node(step, node));
             } else if (step.facet() instanceof Facet.Access access) {
                 reasons.addAll(access(step, access));
+            } else if (step.facet() instanceof Facet.Link link) {
+                reasons.addAll(link(step, link));
             }
         }
         return reasons;
@@ -48,6 +50,9 @@ final class Reasons {
             if (!present.number().equals(wanted.number())) {
                 reasons.add("node is " + present.number() + ", not " + wanted.number());
             }
+            if (present.number().equals(wanted.number()) && present.incarnation() != wanted.incarnation()) {
+                reasons.add("node was made for an earlier device of the same number");
+            }
             if (present.mode() != wanted.mode()) {
                 reasons.add(String.format("mode is %04o, not %04o", present.mode(), wanted.mode()));
             }
@@ -57,6 +62,13 @@ final class Reasons {
             }
         }
         return reasons;
+    }
+
+    private static List<String> link(Step step, Facet.Link wanted) {
+        if (step.seen().present().isEmpty()) {
+            return isNew(step) ? List.of() : List.of("link " + wanted.path() + " missing");
+        }
+        return List.of(wanted.path() + " is " + step.seen().present().get());
     }
 
     private static List<String> access(Step step, Facet.Access wanted) {

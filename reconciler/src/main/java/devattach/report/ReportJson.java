@@ -96,6 +96,7 @@ public final class ReportJson {
         out.writeStringField("access", change.access());
         out.writeStringField("mode", change.mode());
         out.writeStringField("owner", change.owner());
+        Json.strings(out, "links", change.links());
         Json.strings(out, "reasons", change.reasons());
         Json.objects(out, "effects", change.effects(), ReportJson::effect);
     }

@@ -71,6 +71,7 @@ final class ReportReader {
                 in.text("access"),
                 in.text("mode"),
                 in.text("owner"),
+                in.texts("links"),
                 in.texts("reasons"),
                 in.objects("effects", ReportReader::effect));
     }

@@ -91,11 +91,12 @@ public record ReportView(
      *
      * @param entry {@code MAP/KEY}; empty where the ledger does not say
      * @param where the entry's place in the configuration; empty when it is there no more
-     * @param path of the node inside
+     * @param path of the node inside, or of a link where no node is concerned
      * @param device such as {@code c 188:0}
      * @param access letters of {@code rwm}
      * @param mode such as {@code 0660}
      * @param owner user and group inside, such as {@code root:dialout}
+     * @param links other names of the node inside, each with what it holds: {@code /dev/modem -> ttyUSB0}
      * @param reasons why, where it is not simply that the configuration newly asks for it
      * @param effects its steps, in the order in which they happen
      */
@@ -109,15 +110,17 @@ public record ReportView(
             String access,
             String mode,
             String owner,
+            List<String> links,
             List<String> reasons,
             List<Effect> effects) {
         public Change {
+            links = List.copyOf(links);
             reasons = List.copyOf(reasons);
             effects = List.copyOf(effects);
         }
 
         Change withoutReasons() {
-            return new Change(verb, cause, entry, where, path, device, access, mode, owner, List.of(), effects);
+            return new Change(verb, cause, entry, where, path, device, access, mode, owner, links, List.of(), effects);
         }
 
         public Result result() {

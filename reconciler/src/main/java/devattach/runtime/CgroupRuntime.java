@@ -63,6 +63,16 @@ final class CgroupRuntime implements ContainerRuntime {
         return new Listed(running, troubles);
     }
 
+    @Override
+    public List<String> watched(Collection<ContainerSelector> asked) throws IOException {
+        List<Path> mounts = mounts(Files.readString(Path.of("/proc/self/mountinfo")));
+        return asked.stream()
+                .flatMap(selector -> selector.target().stream())
+                .filter(Cgroup.class::isInstance)
+                .flatMap(target -> mounts.stream().map(mount -> mount + ((Cgroup) target).path()))
+                .toList();
+    }
+
     /** The v2 hierarchy first, then the v1 hierarchy of devices: on a host with both, either may be the one that is used. */
     static List<Path> mounts(String mountinfo) {
         List<Path> v1 = new ArrayList<>();

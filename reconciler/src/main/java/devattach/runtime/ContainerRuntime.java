@@ -1,6 +1,9 @@
 package devattach.runtime;
 
+import devattach.model.ContainerId;
 import devattach.model.ContainerSelector;
+import devattach.model.DeviceNumber;
+import devattach.model.Permissions;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -22,8 +25,32 @@ public interface ContainerRuntime {
      */
     Listed list(Collection<ContainerSelector> asked) throws IOException;
 
-    /** Folders of the host in which something is made or removed when a container starts or stops; watched, never read. */
-    default List<String> watched() {
+    /**
+     * Places of the host where something is made, written or removed when a container starts or stops; watched, never read.
+     *
+     * @param asked the selectors of all mappings
+     */
+    default List<String> watched(Collection<ContainerSelector> asked) throws IOException {
+        return List.of();
+    }
+
+    /** Whether it keeps its containers' device policy itself and can be asked to change it by {@link #setPolicy}. */
+    default boolean ownsPolicy() {
+        return false;
+    }
+
+    /**
+     * Has the runtime itself allow or forbid a device to a container, so that its own later changes keep that.
+     *
+     * @param letters of which the rule is made; one of the same device and letters is turned round
+     * @return false where it keeps no policy of its own, or could not be asked
+     */
+    default boolean setPolicy(ContainerId container, DeviceNumber number, Permissions letters, boolean allow) {
+        return false;
+    }
+
+    /** What its daemons tell by themselves. */
+    default List<EventStream> streams() {
         return List.of();
     }
 }

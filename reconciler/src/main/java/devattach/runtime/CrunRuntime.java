@@ -40,7 +40,7 @@ final class CrunRuntime implements ContainerRuntime {
     }
 
     @Override
-    public List<String> watched() {
+    public List<String> watched(Collection<ContainerSelector> asked) {
         return roots;
     }
 

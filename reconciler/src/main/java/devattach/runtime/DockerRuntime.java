@@ -15,23 +15,36 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Containers of the Docker engine, by its API: one list, which has names and labels but no process numbers, and one question more
- * for each container whose init is not known yet or is another one by now.
+ * Containers of the Docker engine, by its API: one list, which has names and labels but no process numbers. These are in the files of the
+ * containerd below it; only where they are not, one question more is asked for each container that was not there before.
  */
 final class DockerRuntime implements ContainerRuntime {
 
+    private static final String TASKS = "io.containerd.runtime.v2.task/moby";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final List<String> sockets;
-    private Map<String, Init> known = Map.of();
+    private final List<String> execRoots;
+    private final List<Path> tasks;
+    private final Inits inits = new Inits();
+    private Map<String, Init> asked = Map.of();
 
     /** A container of the list. */
     record Entry(String id, String name, Map<String, String> labels) {}
 
-    private record Init(int pid, long startTime) {}
-
-    DockerRuntime(List<String> sockets) {
+    /**
+     * An engine, or several.
+     *
+     * @param execRoots its own folders for what a reboot clears
+     * @param containerds state folders of containerds it may use instead of its own
+     */
+    DockerRuntime(List<String> sockets, List<String> execRoots, List<String> containerds) {
         this.sockets = List.copyOf(sockets);
+        this.execRoots = List.copyOf(execRoots);
+        List<Path> states = new ArrayList<>();
+        execRoots.forEach(root -> states.add(Path.of(root, "containerd/daemon", TASKS)));
+        containerds.forEach(state -> states.add(Path.of(state, TASKS)));
+        this.tasks = List.copyOf(states);
     }
 
     @Override
@@ -40,7 +53,7 @@ final class DockerRuntime implements ContainerRuntime {
     }
 
     @Override
-    public synchronized Listed list(Collection<ContainerSelector> asked) throws IOException {
+    public synchronized Listed list(Collection<ContainerSelector> selectors) throws IOException {
         List<Running> running = new ArrayList<>();
         List<String> troubles = new ArrayList<>();
         Map<String, Init> seen = new HashMap<>();
@@ -50,17 +63,20 @@ final class DockerRuntime implements ContainerRuntime {
             }
             try (HttpConnection daemon = new HttpConnection(socket, PATIENCE)) {
                 for (Entry entry : parseList(ask(daemon, "/containers/json").orElse("[]"))) {
-                    init(daemon, entry.id()).ifPresent(init -> {
-                        seen.put(entry.id(), init);
-                        running.add(running(entry, init));
-                    });
+                    Optional<Init> init = byFile(entry.id());
+                    if (init.isEmpty()) {
+                        init = byQuestion(daemon, entry.id());
+                        init.ifPresent(one -> seen.put(entry.id(), one));
+                    }
+                    init.ifPresent(one -> running.add(running(entry, one)));
                 }
             } catch (IOException e) {
                 troubles.add(socket + ": Docker " + reason(e)
                         + "; start it or see why it hangs, or take the socket out of the settings");
             }
         }
-        known = seen;
+        asked = seen;
+        inits.listed();
         return new Listed(running, troubles);
     }
 
@@ -69,18 +85,26 @@ final class DockerRuntime implements ContainerRuntime {
                 new ContainerId(name(), entry.id()), entry.name(), entry.labels(), init.pid(), init.startTime());
     }
 
+    /** Of the containerd that dockerd starts, or of the host's own; the number counts as long as that process is in a cgroup of the id. */
+    private Optional<Init> byFile(String id) throws IOException {
+        for (Path folder : tasks) {
+            Optional<Init> init = inits.of(folder.resolve(id).resolve("init.pid"), id);
+            if (init.isPresent()) {
+                return init;
+            }
+        }
+        return Optional.empty();
+    }
+
     /** A restart makes another process, so an init that still is the one it was needs no question. */
-    private Optional<Init> init(HttpConnection daemon, String id) throws IOException {
-        Init before = known.get(id);
-        if (before != null
-                && Proc.startTime(before.pid())
-                        .filter(now -> now == before.startTime())
-                        .isPresent()) {
+    private Optional<Init> byQuestion(HttpConnection daemon, String id) throws IOException {
+        Init before = asked.get(id);
+        if (before != null && before.isAlive()) {
             return Optional.of(before);
         }
         Optional<String> inspected = ask(daemon, "/containers/" + id + "/json");
         int pid = inspected.isPresent() ? parsePid(inspected.get()) : 0;
-        return pid <= 0 ? Optional.empty() : Proc.startTime(pid).map(start -> new Init(pid, start));
+        return pid <= 0 ? Optional.empty() : Init.of(pid);
     }
 
     private static Optional<String> ask(HttpConnection daemon, String path) throws IOException {
@@ -133,12 +157,14 @@ final class DockerRuntime implements ContainerRuntime {
         return state.path("Running").asBoolean() ? state.path("Pid").asInt() : 0;
     }
 
-    /** Where dockerd by default, its files beside its socket, has runc make a folder per container. */
     @Override
-    public List<String> watched() {
-        return sockets.stream()
-                .filter(socket -> socket.endsWith(".sock"))
-                .map(socket -> socket.substring(0, socket.length() - ".sock".length()) + "/runtime-runc/moby")
-                .toList();
+    public List<EventStream> streams() {
+        return sockets.stream().<EventStream>map(DockerEvents::new).toList();
+    }
+
+    /** Where runc makes a folder per container. */
+    @Override
+    public List<String> watched(Collection<ContainerSelector> asked) {
+        return execRoots.stream().map(root -> root + "/runtime-runc/moby").toList();
     }
 }

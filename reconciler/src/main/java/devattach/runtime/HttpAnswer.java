@@ -18,10 +18,7 @@ record HttpAnswer(int status, String body) {
 
     /** Reads exactly one answer and nothing behind it. */
     static HttpAnswer read(InputStream in) throws IOException {
-        String[] first = line(in).split(" ", 3);
-        if (first.length < 2 || !first[0].startsWith("HTTP/1.") || !first[1].matches("[1-5][0-9][0-9]")) {
-            throw new IOException("answers no HTTP but '" + String.join(" ", first) + "'");
-        }
+        int status = status(in);
         Map<String, String> headers = headers(in);
         byte[] body;
         if (headers.getOrDefault("transfer-encoding", "")
@@ -33,7 +30,32 @@ record HttpAnswer(int status, String body) {
         } else {
             throw new IOException("answers without a length");
         }
-        return new HttpAnswer(Integer.parseInt(first[1]), new String(body, StandardCharsets.UTF_8));
+        return new HttpAnswer(status, new String(body, StandardCharsets.UTF_8));
+    }
+
+    /** Reads a good answer up to its body. */
+    static void readHead(InputStream in, String path) throws IOException {
+        int status = status(in);
+        headers(in);
+        if (status != 200) {
+            throw new IOException("answers status " + status + " to " + path);
+        }
+    }
+
+    private static int status(InputStream in) throws IOException {
+        String[] first = line(in).split(" ", 3);
+        if (first.length < 2 || !first[0].startsWith("HTTP/1.") || !first[1].matches("[1-5][0-9][0-9]")) {
+            throw new IOException("answers no HTTP but '" + String.join(" ", first) + "'");
+        }
+        return Integer.parseInt(first[1]);
+    }
+
+    /** The body of a good answer. */
+    String expect(String path) throws IOException {
+        if (status != 200) {
+            throw new IOException("answers status " + status + " to " + path + ": " + body.strip());
+        }
+        return body;
     }
 
     private static Map<String, String> headers(InputStream in) throws IOException {

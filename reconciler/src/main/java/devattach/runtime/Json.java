@@ -8,13 +8,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 
 /**
  * Reads what runtimes write. Builds the tree by the parser alone: Jackson's mapper, which can do more, takes 50 ms to make, of every
  * command that looks at containers.
  */
-final class Json {
+public final class Json {
 
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -22,8 +23,16 @@ final class Json {
     private Json() {}
 
     /** The first value of a text; a {@link MissingNode} where there is none. */
-    static JsonNode read(String text) throws IOException {
+    public static JsonNode read(String text) throws IOException {
         try (JsonParser parser = FACTORY.createParser(text)) {
+            JsonToken first = parser.nextToken();
+            return first == null ? MissingNode.getInstance() : value(parser, first);
+        }
+    }
+
+    /** The same of a YAML document. */
+    static JsonNode readYaml(String text) throws IOException {
+        try (JsonParser parser = new YAMLFactory().createParser(text)) {
             JsonToken first = parser.nextToken();
             return first == null ? MissingNode.getInstance() : value(parser, first);
         }

@@ -2,6 +2,8 @@ package devattach.runtime;
 
 import devattach.model.ContainerId;
 import devattach.model.ContainerSelector;
+import devattach.model.DeviceNumber;
+import devattach.model.Permissions;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -12,18 +14,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Containers of liblxc: the folders with a {@code config} in them, and of these the ones whose monitor answers. It has no labels. */
 final class LxcRuntime implements ContainerRuntime {
 
-    // enum lxc_state_t
-    private static final long STOPPED = 0;
-    private static final long STARTING = 1;
-    private static final long ABORTING = 4;
-
     private final List<String> lxcPaths;
+    private final LxcMonitor monitor = new LxcMonitor();
 
     LxcRuntime(List<String> lxcPaths) {
         this.lxcPaths = List.copyOf(lxcPaths);
@@ -35,7 +31,7 @@ final class LxcRuntime implements ContainerRuntime {
     }
 
     @Override
-    public Listed list(Collection<ContainerSelector> asked) throws IOException {
+    public synchronized Listed list(Collection<ContainerSelector> asked) throws IOException {
         List<Running> running = new ArrayList<>();
         List<String> troubles = new ArrayList<>();
         for (String lxcPath : lxcPaths) {
@@ -44,7 +40,7 @@ final class LxcRuntime implements ContainerRuntime {
                 long owner = ((Number) Files.getAttribute(Path.of(lxcPath), "unix:uid")).longValue();
                 for (Path folder : folders) {
                     try {
-                        ask(lxcPath, folder.getFileName().toString(), owner).ifPresent(running::add);
+                        add(lxcPath, folder.getFileName().toString(), owner, running);
                     } catch (IOException e) {
                         troubles.add(e.getMessage());
                     }
@@ -53,30 +49,28 @@ final class LxcRuntime implements ContainerRuntime {
                 // no LXC containers here
             }
         }
+        monitor.listed();
         return new Listed(running, troubles);
     }
 
-    private Optional<Running> ask(String lxcPath, String container, long owner) throws IOException {
-        String socket = LxcSocket.name(lxcPath, container);
-        OptionalLong state = LxcSocket.ask(socket, LxcSocket.GET_STATE, owner);
-        if (state.isEmpty() || !hasInit(state.getAsLong())) {
-            return Optional.empty();
-        }
-        OptionalLong pid = LxcSocket.ask(socket, LxcSocket.GET_INIT_PID, owner);
-        if (pid.isEmpty() || pid.getAsLong() <= 0) {
-            return Optional.empty();
-        }
+    private void add(String lxcPath, String container, long owner, List<Running> running) throws IOException {
         ContainerId id = new ContainerId(name(), Path.of(lxcPath, container).toString());
-        return Optional.of(new Running(id, container, Map.of(), Math.toIntExact(pid.getAsLong()), 0));
-    }
-
-    /** Frozen ones have one: what they hold they go on holding. */
-    private static boolean hasInit(long state) {
-        return state != STOPPED && state != STARTING && state != ABORTING;
+        monitor.init(lxcPath, container, owner)
+                .ifPresent(init -> running.add(new Running(id, container, Map.of(), init.pid(), init.startTime())));
     }
 
     @Override
-    public List<String> watched() {
+    public boolean ownsPolicy() {
+        return true;
+    }
+
+    @Override
+    public boolean setPolicy(ContainerId container, DeviceNumber number, Permissions letters, boolean allow) {
+        return LxcMonitor.setPolicy(Path.of(container.id()), number, letters, allow);
+    }
+
+    @Override
+    public List<String> watched(Collection<ContainerSelector> asked) {
         return lxcPaths;
     }
 }

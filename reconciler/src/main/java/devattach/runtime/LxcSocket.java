@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -17,6 +18,7 @@ final class LxcSocket {
 
     static final int GET_STATE = 3;
     static final int GET_INIT_PID = 4;
+    static final int ADD_BPF_DEVICE_CGROUP = 14;
 
     private static final int MESSAGE = 16;
     private static final int PATIENCE_MILLIS = 2000;
@@ -47,6 +49,29 @@ final class LxcSocket {
      * @return empty where the container does not run
      */
     static OptionalLong ask(String name, int command, long owner) throws IOException {
+        Optional<ByteBuffer> answer = exchange(name, command, new byte[0], owner);
+        if (answer.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        if (answer.get().getInt(0) < 0) {
+            throw new IOException("@" + name + ": answers code " + answer.get().getInt(0)
+                    + ", not as LXC does; tell us which version it is");
+        }
+        return OptionalLong.of(answer.get().getLong(8));
+    }
+
+    /**
+     * Tells one thing.
+     *
+     * @return the code it answers, negative where it refuses; ECONNREFUSED where the container does not run
+     */
+    static int tell(String name, int command, byte[] data, long owner) throws IOException {
+        return exchange(name, command, data, owner)
+                .map(answer -> answer.getInt(0))
+                .orElse(-Errno.ECONNREFUSED);
+    }
+
+    private static Optional<ByteBuffer> exchange(String name, int command, byte[] data, long owner) throws IOException {
         try (UnixSocket socket = UnixSocket.connectAbstract(name, PATIENCE_MILLIS)) {
             long peer = socket.peerUid();
             if (peer != 0 && peer != owner) {
@@ -54,25 +79,28 @@ final class LxcSocket {
                         + " 'ss -xlp' and end it");
             }
             ByteBuffer request = ByteBuffer.allocate(MESSAGE).order(ByteOrder.nativeOrder());
-            socket.send(request.putInt(0, command).array());
-            return OptionalLong.of(answer(name, socket));
+            socket.send(request.putInt(0, command).putInt(4, data.length).array());
+            if (data.length > 0) {
+                socket.send(data);
+            }
+            return Optional.of(answer(name, socket));
         } catch (KernelException e) {
             if (e.is(Errno.ECONNREFUSED)) {
-                return OptionalLong.empty();
+                return Optional.empty();
             }
             String why = e.is(Errno.EAGAIN) ? "does not answer within " + PATIENCE_MILLIS + " ms" : e.getMessage();
             throw new IOException("@" + name + ": " + why + "; look at the container's lxc-start process", e);
         }
     }
 
-    private static long answer(String name, UnixSocket socket) throws IOException {
+    private static ByteBuffer answer(String name, UnixSocket socket) throws IOException {
         byte[] bytes = new byte[MESSAGE];
         int got = socket.receive(bytes);
         ByteBuffer answer = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
-        if (got != MESSAGE || answer.getInt(0) < 0) {
-            throw new IOException("@" + name + ": answers " + got + " bytes, code " + answer.getInt(0)
-                    + ", not as LXC does; tell us which version it is");
+        if (got != MESSAGE) {
+            throw new IOException(
+                    "@" + name + ": answers " + got + " bytes, not as LXC does; tell us which version it is");
         }
-        return answer.getLong(8);
+        return answer;
     }
 }

@@ -14,6 +14,7 @@ final class Proc {
 
     private static final CString STAT = CString.interned("stat");
     private static final CString STATUS = CString.interned("status");
+    private static final CString CGROUP = CString.interned("cgroup");
 
     private Proc() {}
 
@@ -25,6 +26,11 @@ final class Proc {
     /** A process's numbers in all its pid namespaces, outermost first; empty where there is none of that number. */
     static Optional<List<Integer>> numbers(int pid) throws KernelException {
         return read(pid, STATUS).map(Proc::parseNumbers);
+    }
+
+    /** The cgroups a process is in, as cgroups(7) writes them; empty where there is none of that number. */
+    static Optional<String> cgroups(int pid) throws KernelException {
+        return read(pid, CGROUP);
     }
 
     private static Optional<String> read(int pid, CString file) throws KernelException {

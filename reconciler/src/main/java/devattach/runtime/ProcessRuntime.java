@@ -51,6 +51,15 @@ final class ProcessRuntime implements ContainerRuntime {
                 List.copyOf(running.values()), troubles.stream().distinct().toList());
     }
 
+    @Override
+    public List<String> watched(Collection<ContainerSelector> asked) {
+        return asked.stream()
+                .flatMap(selector -> selector.target().stream())
+                .filter(PidFile.class::isInstance)
+                .map(target -> ((PidFile) target).path())
+                .toList();
+    }
+
     private Running running(String id, int pid) {
         return new Running(new ContainerId(name(), id), id, Map.of(), pid, 0);
     }

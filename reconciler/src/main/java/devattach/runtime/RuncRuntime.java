@@ -35,7 +35,7 @@ final class RuncRuntime implements ContainerRuntime {
     }
 
     @Override
-    public List<String> watched() {
+    public List<String> watched(Collection<ContainerSelector> asked) {
         return roots;
     }
 

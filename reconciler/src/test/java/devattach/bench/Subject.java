@@ -30,8 +30,7 @@ final class Subject implements AutoCloseable {
     @SuppressWarnings("MustBeClosedChecker") // closed with this
     Subject(Path runDir) throws IOException {
         this.runDir = Files.createDirectories(runDir);
-        this.wiring =
-                new Wiring("bench", runDir, new RuntimeSettings(List.of(), List.of(), List.of(), List.of()), null);
+        this.wiring = new Wiring("bench", runDir, RuntimeSettings.nowhere(), null);
     }
 
     /** The nodes {@code /dev/<letter>0} to {@code 9} in each container, of ten virtual terminals; no letter, no devices. */

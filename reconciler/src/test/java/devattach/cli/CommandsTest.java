@@ -76,11 +76,13 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plan", "apply", "run", "facts", "release"})
+    @ValueSource(strings = {"plan", "apply", "run", "facts", "explain web tty", "who /dev/tty10", "release"})
     void withoutRootNothingIsAsked(String command) {
         Surroundings user = new Surroundings(Set.of(), question -> Optional.of("yes"));
-        assertEquals(1, Main.run(session(inSync, user), new String[] {command}));
-        assertTrue(err.toString().startsWith("devattach: " + command + ": needs root, because it "), err.toString());
+        assertEquals(1, Main.run(session(inSync, user), command.split(" ")));
+        assertTrue(
+                err.toString().startsWith("devattach: " + command.split(" ")[0] + ": needs root, because it "),
+                err.toString());
         assertEquals(List.of(), inSync.asked);
     }
 
@@ -114,6 +116,32 @@ class CommandsTest {
         assertTrue(out.toString().contains("usb.vendorid = 10c4"));
         assertEquals(0, run(inSync, "facts", "-o", "JSON"));
         assertTrue(out.toString().contains("\"devnode\": \"/dev/ttyUSB0\""));
+    }
+
+    @Test
+    void whyIsALadderThatMarksTheFirstFailure() {
+        assertEquals(4, run(inSync, "explain", "docker/web/stick"));
+        assertEquals("""
+                stick in docker/web
+                  ok      container  runs, pid 4000
+                > FAILED  node       there is no node of it at /dev/x
+                                     next: run 'devattach apply'
+                It cannot be used: begin with 'node'.
+                """, out.toString());
+        assertEquals(4, run(inSync, "explain", "web", "/dev/x", "-o", "json"));
+        assertTrue(out.toString().contains("\"firstFailed\": \"node\""));
+    }
+
+    @Test
+    void whoListsContainersAndProcesses() {
+        assertEquals(0, run(inSync, "who", "c:188:0"));
+        assertEquals("""
+                c 188:0, which no device of this host has now
+                  open by pid 4711 (cat), user 1000, of the host
+                0 containers, open in 1 process.
+                """, out.toString());
+        assertEquals(0, run(inSync, "who", "c:188:0", "-o", "json"));
+        assertTrue(out.toString().contains("\"pid\": 4711"));
     }
 
     @Test

@@ -1,11 +1,16 @@
 package devattach.cli;
 
+import devattach.imports.Adoption;
+import devattach.imports.Imported;
+import devattach.imports.ThisHost;
 import devattach.model.Container;
 import devattach.model.ContainerId;
 import devattach.model.DeviceNumber;
+import devattach.model.DeviceUse;
 import devattach.model.ExitCode;
+import devattach.model.Explanation;
 import devattach.model.Facts;
-import devattach.model.HostDevice;
+import devattach.model.Holder;
 import devattach.model.IdMap;
 import devattach.model.InitProcess;
 import devattach.model.Location;
@@ -13,11 +18,13 @@ import devattach.model.Report;
 import devattach.model.Validation;
 import devattach.model.Validation.Gravity;
 import devattach.model.Validation.Problem;
+import devattach.testing.Devices;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** An engine that answers with values and keeps what it was asked. */
@@ -50,12 +57,10 @@ final class HostOfValues implements Engine {
         ask("facts", options);
         return new Facts(
                 "pi-4",
-                List.of(new HostDevice(
+                List.of(Devices.device(
                         "/devices/usb1/ttyUSB0",
                         "tty",
-                        "ttyUSB0",
                         DeviceNumber.character(188, 0),
-                        "/dev/ttyUSB0",
                         Set.of("/dev/serial/by-id/usb-x"),
                         Map.of("usb.vendorid", "10c4"))),
                 List.of(new Container(
@@ -66,6 +71,32 @@ final class HostOfValues implements Engine {
                         IdMap.IDENTITY,
                         IdMap.IDENTITY,
                         "/docker/4f1c")),
+                Map.of());
+    }
+
+    @Override
+    public Explanation explain(Options options, String container, Optional<String> subject) {
+        ask("explain " + container + " " + subject.orElse("-"), options);
+        return new Explanation(
+                "docker/web",
+                subject.orElse("stick"),
+                List.of(
+                        new Explanation.Rung("container", Explanation.State.OK, "runs, pid 4000", ""),
+                        new Explanation.Rung(
+                                "node",
+                                Explanation.State.FAILED,
+                                "there is no node of it at /dev/x",
+                                "run 'devattach apply'")));
+    }
+
+    @Override
+    public DeviceUse who(Options options, String device) {
+        ask("who " + device, options);
+        return new DeviceUse(
+                DeviceNumber.character(188, 0),
+                Optional.empty(),
+                List.of(),
+                List.of(new DeviceUse.Opened(new Holder(4711, "cat"), 1000, "")),
                 Map.of());
     }
 
@@ -83,6 +114,14 @@ final class HostOfValues implements Engine {
                 List.of(
                         new Problem(Gravity.ERROR, new Location("maps/b.yaml", 9, 5), "unknown key 'vendor_id'"),
                         new Problem(Gravity.WARNING, new Location("maps/a.yaml", 4, 0), "'ttyUSB0' moves")));
+    }
+
+    @Override
+    public Imported imported(Origin origin) throws IOException {
+        asked.add("import " + origin.getClass().getSimpleName());
+        return origin instanceof FromText text
+                ? Adoption.of(text.input().file(), text.format().read(text.input()), ThisHost.NONE)
+                : Adoption.of("live", List.of(), ThisHost.NONE);
     }
 
     private Report ask(String command, Options options) {

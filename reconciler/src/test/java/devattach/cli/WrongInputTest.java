@@ -60,7 +60,20 @@ class WrongInputTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"init", "validate", "plan", "apply", "run", "status", "facts", "release", "version", "help"})
+            strings = {
+                "init",
+                "validate",
+                "plan",
+                "apply",
+                "run",
+                "status",
+                "facts",
+                "explain",
+                "who",
+                "release",
+                "version",
+                "help"
+            })
     void everyCommandsHelpHasAnExampleAndTheExitCodes(String command) {
         assertEquals(0, run("help", command));
         String help = out.toString();

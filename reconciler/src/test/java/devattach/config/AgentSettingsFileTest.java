@@ -77,8 +77,8 @@ class AgentSettingsFileTest {
         assertEquals(Optional.of(new HostName("pi-1")), settings.host());
         assertEquals(Path.of("/srv/state"), settings.stateDir());
         assertEquals(Path.of("/run/other"), settings.runDir());
-        assertEquals(List.of("/var/lib/lxc", "/srv/lxc"), settings.runtimes().lxcPaths());
-        assertEquals(List.of("/run/docker.sock"), settings.runtimes().dockerSockets());
+        assertEquals(List.of("/var/lib/lxc", "/srv/lxc"), settings.runtimes().of("lxc", "paths"));
+        assertEquals(List.of("/run/docker.sock"), settings.runtimes().of("docker", "sockets"));
     }
 
     @Test

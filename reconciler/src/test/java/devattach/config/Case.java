@@ -13,7 +13,20 @@ import java.util.TreeMap;
 record Case(String title, SortedMap<String, String> files, List<String> said) {
 
     static final Path FILE = Path.of("src/test/resources/devattach/config/mistakes.txt");
-    static final Set<String> RUNTIMES = Set.of("process", "cgroup", "lxc", "runc", "crun", "docker");
+    static final Set<String> RUNTIMES = Set.of(
+            "process",
+            "cgroup",
+            "lxc",
+            "lxd",
+            "incus",
+            "proxmox",
+            "runc",
+            "crun",
+            "docker",
+            "podman",
+            "containerd",
+            "kubernetes",
+            "nspawn");
     private static final String INDENT = "    ";
     private static final String SAID = "=> ";
     private static final String NEXT_FILE = INDENT + "==> ";

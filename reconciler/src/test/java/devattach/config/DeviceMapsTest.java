@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import devattach.model.ContainerPath;
 import devattach.model.ContainerSelector;
+import devattach.model.LabelRule;
 import devattach.model.Mapping;
 import devattach.model.Owner;
 import devattach.model.Permissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +39,7 @@ class DeviceMapsTest {
         assertEquals(new Permissions(Permissions.READ), mapping.access());
         assertEquals(Owner.named("app"), mapping.owner());
         assertEquals(Owner.numbered(6), mapping.group());
-        assertEquals(0640, mapping.mode());
+        assertEquals(Optional.of(0640), mapping.looks().mode());
         assertTrue(mapping.required());
         assertEquals(false, mapping.exclusive());
         assertEquals(Mapping.OnDetach.FORCE, mapping.onDetach());
@@ -50,7 +52,7 @@ class DeviceMapsTest {
         assertEquals(Permissions.RW, mapping.access());
         assertEquals(Owner.ROOT, mapping.owner());
         assertEquals(Owner.ROOT, mapping.group());
-        assertEquals(0660, mapping.mode());
+        assertEquals(Optional.empty(), mapping.looks().mode());
         assertEquals(false, mapping.required());
         assertEquals(false, mapping.exclusive());
         assertEquals(Mapping.OnDetach.REFUSE_IF_OPEN, mapping.onDetach());
@@ -82,7 +84,7 @@ class DeviceMapsTest {
         assertEquals(List.of(Map.of("source", "/dev/ttyS3")), mapping.match());
         assertEquals(Owner.numbered(1000), mapping.owner());
         assertEquals(Owner.numbered(20), mapping.group());
-        assertEquals(0660, mapping.mode());
+        assertEquals(Optional.of(0660), mapping.looks().mode());
         assertTrue(mapping.required());
         assertEquals(
                 List.of(Map.of("source", "/dev/ttyS3")),
@@ -119,14 +121,60 @@ class DeviceMapsTest {
     }
 
     @Test
+    void labelsAreSelectedAsInKubernetesAndInFewWords() {
+        String text = Trees.map("a", "k: { device: /dev/random }");
+        String labels = "{ runtime: any, matchLabels: { app: web, tier: 01 }, matchExpressions: ["
+                + "{ key: env, operator: In, values: [a, b] }, { key: x, operator: NotIn, values: c },"
+                + " { key: y, operator: Exists }, { key: z, operator: DoesNotExist }] }";
+        assertEquals(
+                List.of(
+                        LabelRule.is("app", "web"),
+                        LabelRule.is("tier", "01"),
+                        new LabelRule("env", LabelRule.Operator.IN, Set.of("a", "b")),
+                        new LabelRule("x", LabelRule.Operator.NOT_IN, Set.of("c")),
+                        new LabelRule("y", LabelRule.Operator.EXISTS, Set.of()),
+                        new LabelRule("z", LabelRule.Operator.ABSENT, Set.of())),
+                selector(text, labels).labels());
+        assertEquals(Set.of(), selector(text, labels).runtimes());
+        assertEquals(
+                List.of(
+                        LabelRule.like("com.docker.compose.project", "shop"),
+                        LabelRule.like("com.docker.compose.service", "web*")),
+                selector(text, "{ compose: { project: shop, service: web* } }").labels());
+        assertEquals(
+                List.of(
+                        LabelRule.like("io.kubernetes.pod.namespace", "default"),
+                        LabelRule.like("io.kubernetes.pod.name", "web-*"),
+                        LabelRule.like("io.kubernetes.container.name", "app")),
+                selector(text, "{ kubernetes: { namespace: default, pod: web-*, container: app } }")
+                        .labels());
+        assertEquals(
+                "incus/* with project=lab",
+                selector(text, "{ runtime: incus, project: lab }").toString());
+    }
+
+    @Test
     void containersAreSelectedByWhatIsGiven() {
         String text = Trees.map("a", "k: { device: /dev/random }");
         assertEquals(
-                new ContainerSelector(Optional.of("lxc"), List.of("a", "b*"), List.of(), Optional.empty()),
+                new ContainerSelector(
+                        Set.of("lxc"),
+                        List.of(new ContainerSelector.NameGlob("a"), new ContainerSelector.NameGlob("b*")),
+                        List.of(),
+                        List.of(),
+                        Optional.empty()),
                 selector(text, "{ runtime: lxc, names: [a, b*] }"));
         assertEquals(
-                new ContainerSelector(Optional.empty(), List.of(), List.of("0123"), Optional.empty()),
+                new ContainerSelector(Set.of(), List.of(), List.of("0123"), List.of(), Optional.empty()),
                 selector(text, "{ id: 0123 }"));
+        assertEquals(
+                new ContainerSelector(
+                        Set.of("docker", "podman"),
+                        List.of(new ContainerSelector.NameRegex("web-[0-9]+")),
+                        List.of(),
+                        List.of(),
+                        Optional.empty()),
+                selector(text, "{ runtime: [docker, podman], nameRegex: 'web-[0-9]+' }"));
         assertEquals(
                 Optional.of(new ContainerSelector.Cgroup("/a.slice/b.service")),
                 selector(text, "{ cgroup: /a.slice/b.service }").target());
@@ -223,7 +271,7 @@ class DeviceMapsTest {
                         "a: { device: \"/dev/random:/dev/a\", mode: &m 0604 }",
                         "b: { device: \"/dev/random:/dev/b\", mode: *m }"))
                 .mappings();
-        assertEquals(0604, mappings.get(1).mode());
+        assertEquals(Optional.of(0604), mappings.get(1).looks().mode());
     }
 
     @Test

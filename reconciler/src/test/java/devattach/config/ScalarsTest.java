@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import devattach.model.ContainerSelector;
 import devattach.model.Owner;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,8 +85,10 @@ class ScalarsTest {
                         "property.X", "yes")),
                 mapping.match());
         assertEquals("on", mapping.entry().key());
-        assertEquals(List.of("no"), mapping.containers().names());
-        assertEquals(0604, mapping.mode());
+        assertEquals(
+                List.of(new ContainerSelector.NameGlob("no")),
+                mapping.containers().names());
+        assertEquals(Optional.of(0604), mapping.looks().mode());
     }
 
     @ParameterizedTest

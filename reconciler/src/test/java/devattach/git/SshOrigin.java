@@ -7,11 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.spec.ECGenParameterSpec;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.SshServer;
@@ -19,17 +20,23 @@ import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.UploadPack;
+import org.jspecify.annotations.Nullable;
 
 /** A repository served by ssh to the one key it knows. */
 final class SshOrigin implements AutoCloseable {
 
     private final SshServer server;
-    private final KeyPair host = keys();
-    private final KeyPair user = keys();
+    private final String kind;
+    private final KeyPair host;
+    private final KeyPair user;
     private final Path folder;
 
-    SshOrigin(Repository repository, Path folder) throws Exception {
+    /** With keys of a kind as {@code ssh-keygen -t} names them. */
+    SshOrigin(Repository repository, Path folder, String kind) throws Exception {
         this.folder = folder;
+        this.kind = kind;
+        host = keys();
+        user = keys();
         server = SshServer.setUpDefaultServer();
         server.setHost("127.0.0.1");
         server.setKeyPairProvider(KeyPairProvider.wrap(host));
@@ -38,9 +45,16 @@ final class SshOrigin implements AutoCloseable {
         server.start();
     }
 
-    private static KeyPair keys() throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"));
+    private KeyPair keys() throws Exception {
+        KeyPairGenerator generator = SecurityUtils.getKeyPairGenerator(
+                switch (kind) {
+                    case "rsa" -> "RSA";
+                    case "ecdsa" -> "EC";
+                    default -> "Ed25519";
+                });
+        if (!kind.equals("ed25519")) {
+            generator.initialize(kind.equals("rsa") ? 2048 : 256);
+        }
         return generator.generateKeyPair();
     }
 
@@ -58,10 +72,23 @@ final class SshOrigin implements AutoCloseable {
         return write(keys(), "other");
     }
 
+    /** The one it lets in, as ssh-keygen writes it with a passphrase. */
+    Path lockedKey() throws Exception {
+        OpenSSHKeyEncryptionContext lock = new OpenSSHKeyEncryptionContext();
+        lock.setPassword("secret");
+        lock.setCipherName("AES");
+        lock.setCipherType("256");
+        return write(user, "locked", lock);
+    }
+
     private Path write(KeyPair keys, String name) throws Exception {
+        return write(keys, name, null);
+    }
+
+    private Path write(KeyPair keys, String name, @Nullable OpenSSHKeyEncryptionContext lock) throws Exception {
         Path file = folder.resolve(name);
         try (OutputStream out = Files.newOutputStream(file)) {
-            OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(keys, "test", null, out);
+            OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(keys, "test", lock, out);
         }
         return file;
     }
@@ -78,8 +105,21 @@ final class SshOrigin implements AutoCloseable {
 
     private Path known(KeyPair keys) throws IOException {
         Path file = Files.createTempFile(folder, "known", "");
-        String line = "[127.0.0.1]:" + server.getPort() + " " + PublicKeyEntry.toString(keys.getPublic());
-        return Files.writeString(file, line + "\n");
+        return Files.writeString(file, name() + " " + line(keys) + "\n");
+    }
+
+    /** How known_hosts(5) names it. */
+    String name() {
+        return "[127.0.0.1]:" + server.getPort();
+    }
+
+    /** What stands after the name there. */
+    String hostKey() {
+        return line(host);
+    }
+
+    private static String line(KeyPair keys) {
+        return PublicKeyEntry.toString(keys.getPublic());
     }
 
     @Override

@@ -76,7 +76,7 @@ class ContainerWatchKernelTest {
     void aFolderIsWatchedFromBeforeItExistsThroughItsRemovals(@TempDir Path folder) throws IOException {
         Path wanted = folder.resolve("run/lxc/state");
         try (ContainerWatch watch = new ContainerWatch()) {
-            watch.watchFolder(wanted.toString());
+            watch.watch(wanted.toString());
             Files.createFile(folder.resolve("other"));
             assertEquals(Set.of(), drain(watch), "what cannot lead there is not told");
             for (int round = 0; round < 3; round++) {

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("kernel")
 class ContainersKernelTest {
 
-    private static final RuntimeSettings NONE = new RuntimeSettings(List.of(), List.of(), List.of(), List.of());
+    private static final RuntimeSettings NONE = RuntimeSettings.nowhere();
 
     @Test
     void aShiftedContainerHasItsMapsStartAndCgroup() throws IOException {
@@ -69,7 +68,7 @@ class ContainersKernelTest {
     void aRecordedStartThatDiffersIsAnotherProcess(@TempDir Path root) throws IOException {
         try (Box box = Box.start(Box.Options.plain())) {
             Path state = Files.createDirectory(root.resolve("c1")).resolve("state.json");
-            RuntimeSettings settings = new RuntimeSettings(List.of(), List.of(root.toString()), List.of(), List.of());
+            RuntimeSettings settings = NONE.with("runc", "roots", List.of(root.toString()));
             for (long off : new long[] {1, 0}) {
                 Files.writeString(
                         state,
@@ -103,6 +102,6 @@ class ContainersKernelTest {
     }
 
     private static ContainerSelector target(ContainerSelector.Target target) {
-        return new ContainerSelector(Optional.empty(), List.of(), List.of(), Optional.of(target));
+        return ContainerSelector.of(target);
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -37,11 +38,21 @@ class InotifyKernelTest {
     }
 
     @Test
-    void onlyFoldersThatAreThereAreWatched(@TempDir Path folder) throws IOException {
-        Path file = Files.createFile(folder.resolve("file"));
+    void aFileIsWatchedAsItIsWrittenAndReplaced(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("pid"));
         try (Inotify inotify = new Inotify()) {
-            assertTrue(assertThrows(KernelException.class, () -> inotify.watch(file.toString()))
-                    .is(Errno.ENOTDIR));
+            int watch = inotify.watch(file.toString());
+            Files.writeString(file, "4711");
+            assertEquals(watch, drain(inotify).get(0).watch());
+            Files.move(Files.createFile(folder.resolve("new")), file, StandardCopyOption.REPLACE_EXISTING);
+            List<Told> end = drain(inotify);
+            assertTrue((end.get(end.size() - 1).mask() & Inotify.GONE) != 0, end.toString());
+        }
+    }
+
+    @Test
+    void onlyWhatIsThereIsWatched(@TempDir Path folder) throws IOException {
+        try (Inotify inotify = new Inotify()) {
             assertTrue(assertThrows(KernelException.class, () -> inotify.watch(folder + "/no"))
                     .is(Errno.ENOENT));
         }

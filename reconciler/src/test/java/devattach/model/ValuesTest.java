@@ -72,10 +72,10 @@ class ValuesTest {
 
     @Test
     void aNodeIsSatisfiedOnlyByItself() {
-        Facet.Node node = new Facet.Node(new ContainerPath("/dev/a"), DeviceNumber.character(1, 8), 0, 0, 0660);
-        assertTrue(
-                node.satisfies(new Facet.Node(new ContainerPath("/dev/a"), DeviceNumber.character(1, 8), 0, 0, 0660)));
-        assertFalse(
-                node.satisfies(new Facet.Node(new ContainerPath("/dev/a"), DeviceNumber.character(1, 8), 0, 0, 0600)));
+        Facet.Node node = new Facet.Node(new ContainerPath("/dev/a"), DeviceNumber.character(1, 8), 0, 0, 0, 0660);
+        assertTrue(node.satisfies(
+                new Facet.Node(new ContainerPath("/dev/a"), DeviceNumber.character(1, 8), 0, 0, 0, 0660)));
+        assertFalse(node.satisfies(
+                new Facet.Node(new ContainerPath("/dev/a"), DeviceNumber.character(1, 8), 0, 0, 0, 0600)));
     }
 }

@@ -127,6 +127,6 @@ class GuardTest {
     }
 
     private static Facet node(DeviceNumber number) {
-        return new Facet.Node(new ContainerPath("/dev/x"), number, 0, 0, 0660);
+        return new Facet.Node(new ContainerPath("/dev/x"), number, 0, 0, 0, 0660);
     }
 }

@@ -9,7 +9,6 @@ import devattach.model.Facet;
 import devattach.model.Live;
 import devattach.model.Location;
 import devattach.model.Mapping;
-import devattach.model.Owner;
 import devattach.model.Permissions;
 import devattach.model.Place;
 import devattach.model.Plan;
@@ -50,14 +49,10 @@ record Scene(
     static final Mapping MAPPING = new Mapping(
             new EntryId("map", "entry"),
             new Location("map.yaml", 1, 1),
-            new ContainerSelector(Optional.empty(), List.of(), List.of(), Optional.empty()),
-            "unix-char",
-            List.of(Map.of("source", "/dev/x")),
-            Optional.empty(),
+            ContainerSelector.ANY,
+            Mapping.Choice.one("unix-char", List.of(Map.of("source", "/dev/x"))),
+            Mapping.Looks.PLAIN,
             Permissions.RW,
-            Owner.ROOT,
-            Owner.ROOT,
-            0660,
             false,
             false,
             Mapping.OnDetach.REFUSE_IF_OPEN);

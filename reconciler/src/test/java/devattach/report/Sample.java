@@ -186,14 +186,16 @@ public final class Sample {
         return new Mapping(
                 entry,
                 where,
-                new ContainerSelector(Optional.empty(), List.of("*"), List.of(), Optional.empty()),
-                "unix-char",
-                List.of(Map.of("subsystem", "tty")),
-                Optional.of(new ContainerPath(path)),
+                ContainerSelector.ANY,
+                Mapping.Choice.one("unix-char", List.of(Map.of("subsystem", "tty"))),
+                new Mapping.Looks(
+                        Optional.of(new ContainerPath(path)),
+                        List.of(),
+                        false,
+                        Owner.ROOT,
+                        Owner.named(group),
+                        Optional.of(0660)),
                 Permissions.RW,
-                Owner.ROOT,
-                Owner.named(group),
-                0660,
                 false,
                 false,
                 Mapping.OnDetach.REFUSE_IF_OPEN);
@@ -208,7 +210,7 @@ public final class Sample {
     }
 
     static Facet node(String path, DeviceNumber number, int mode) {
-        return new Facet.Node(new ContainerPath(path), number, 0, 20, mode);
+        return new Facet.Node(new ContainerPath(path), number, 0, 0, 20, mode);
     }
 
     private static Seen ours(Facet facet) {

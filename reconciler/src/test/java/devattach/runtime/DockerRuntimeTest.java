@@ -77,7 +77,9 @@ class DockerRuntimeTest {
 
     @Test
     void noSocketMeansNoDocker(@TempDir Path folder) throws IOException {
-        assertEquals(Listed.NOTHING, new DockerRuntime(List.of(folder + "/docker.sock")).list(List.of()));
+        assertEquals(
+                Listed.NOTHING,
+                new DockerRuntime(List.of(folder + "/docker.sock"), List.of(), List.of()).list(List.of()));
     }
 
     @Test
@@ -86,7 +88,7 @@ class DockerRuntimeTest {
         ServerSocketChannel.open(StandardProtocolFamily.UNIX)
                 .bind(UnixDomainSocketAddress.of(socket))
                 .close();
-        Listed listed = new DockerRuntime(List.of(socket.toString())).list(List.of());
+        Listed listed = new DockerRuntime(List.of(socket.toString()), List.of(), List.of()).list(List.of());
         String trouble = listed.troubles().get(0);
         assertTrue(trouble.startsWith(socket + ": Docker ") && trouble.contains("start it"), trouble);
     }

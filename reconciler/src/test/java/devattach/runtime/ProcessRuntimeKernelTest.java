@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,8 +96,6 @@ class ProcessRuntimeKernelTest {
     }
 
     private static List<ContainerSelector> asked(Target... targets) {
-        return Arrays.stream(targets)
-                .map(target -> new ContainerSelector(Optional.empty(), List.of(), List.of(), Optional.of(target)))
-                .toList();
+        return Arrays.stream(targets).map(ContainerSelector::of).toList();
     }
 }

@@ -25,7 +25,12 @@ class RuntimesLabTest {
         LXC_UNPRIVILEGED("lxc", "lxc-start", Lab.Users.SHIFTED, ""),
         RUNC("runc", "runc", Lab.Users.HOST, "lab.name"),
         CRUN("crun", "crun", Lab.Users.HOST, "lab.name"),
-        DOCKER("docker", "dockerd", Lab.Users.HOST, "lab.name");
+        DOCKER("docker", "dockerd", Lab.Users.HOST, "lab.name"),
+        PODMAN("podman", "podman", Lab.Users.HOST, ""),
+        CONTAINERD("containerd", "containerd", Lab.Users.HOST, ""),
+        LXD("lxd", "lxd", Lab.Users.SHIFTED, "user.lab.name"),
+        INCUS("incus", "incus", Lab.Users.SHIFTED, "user.lab.name"),
+        NSPAWN("nspawn", "systemd-nspawn", Lab.Users.HOST, "");
 
         private final Lab lab;
         private final String label;

@@ -67,33 +67,40 @@ public final class Box implements AutoCloseable {
         private final Users users;
         private final Policy policy;
         private final List<String> setup;
+        private final List<byte[]> programs;
 
-        private Options(Users users, Policy policy, List<String> setup) {
+        private Options(Users users, Policy policy, List<String> setup, List<byte[]> programs) {
             this.users = users;
             this.policy = policy;
             this.setup = List.copyOf(setup);
+            this.programs = List.copyOf(programs);
         }
 
         /** The host's user numbers, no device policy. */
         public static Options plain() {
-            return new Options(Users.HOST, Policy.ALL, List.of());
+            return new Options(Users.HOST, Policy.ALL, List.of(), List.of());
         }
 
         /** In a user namespace of its own: its 0 to 65535 are the host's 100000 to 165535. */
         public Options shifted() {
-            return new Options(Users.SHIFTED, policy, setup);
+            return new Options(Users.SHIFTED, policy, setup, programs);
         }
 
         /** In the v1 hierarchy everything is denied but what runc allows by itself. */
         public Options restricted() {
-            return new Options(users, Policy.RUNC, setup);
+            return new Options(users, Policy.RUNC, setup, programs);
+        }
+
+        /** With this device program on its v2 cgroup, where the host has that hierarchy. */
+        public Options program(byte[] program) {
+            return new Options(users, policy, setup, List.of(program));
         }
 
         /** One more shell line while the box is made: the working folder is its future root, {@code /} is still the host's. */
         public Options setup(String line) {
             List<String> more = new ArrayList<>(setup);
             more.add(line);
-            return new Options(users, policy, more);
+            return new Options(users, policy, more, programs);
         }
     }
 
@@ -310,6 +317,12 @@ public final class Box implements AutoCloseable {
             Files.writeString(v1.get().resolve("devices.deny"), "a");
             for (String rule : RUNC_RULES) {
                 Files.writeString(v1.get().resolve("devices.allow"), rule);
+            }
+        }
+        Optional<Path> v2 = cgroupV2();
+        if (v2.isPresent()) {
+            for (byte[] program : options.programs) {
+                Programs.attach(v2.get(), program);
             }
         }
     }

@@ -23,12 +23,34 @@ public final class Programs {
         {0x95, 0x00, 0, 0}
     };
 
+    private static final int[][] AS_RUNC = {
+        {0x61, 0x12, 0, 0}, // r2 = type and access
+        {0x77, 0x02, 0, 16}, // r2 = access
+        {0x61, 0x13, 4, 0}, // r3 = major
+        {0x15, 0x02, 2, 1}, // mknod of anything
+        {0x15, 0x03, 1, 1}, // null, zero, random...
+        {0x55, 0x03, 2, 5}, // tty; unless it is one, go on below
+        {0xb4, 0x00, 0, 1},
+        {0x95, 0x00, 0, 0},
+        {0xb4, 0x00, 0, 0},
+        {0x95, 0x00, 0, 0}
+    };
+
     private Programs() {}
 
     /** Allows the devices of major 1 and no other. */
     public static byte[] memOnly() {
-        ByteBuffer code = ByteBuffer.allocate(8 * DENY_ALL_BUT_MEM.length).order(ByteOrder.nativeOrder());
-        for (int[] each : DENY_ALL_BUT_MEM) {
+        return code(DENY_ALL_BUT_MEM);
+    }
+
+    /** Allows what runc's does: mknod of anything, and use of the common nodes. */
+    public static byte[] asRunc() {
+        return code(AS_RUNC);
+    }
+
+    private static byte[] code(int[][] instructions) {
+        ByteBuffer code = ByteBuffer.allocate(8 * instructions.length).order(ByteOrder.nativeOrder());
+        for (int[] each : instructions) {
             code.put((byte) each[0])
                     .put((byte) each[1])
                     .putShort((short) each[2])

@@ -33,7 +33,7 @@ public final class Site implements AutoCloseable {
 
     @SuppressWarnings("MustBeClosedChecker") // closed with this
     private Wiring open() throws IOException {
-        return new Wiring("test", runDir, new RuntimeSettings(List.of(), List.of(), List.of(), List.of()), null);
+        return new Wiring("test", runDir, RuntimeSettings.nowhere(), null);
     }
 
     /** Ends this devattach and starts another: nothing but the kernel remembers. */

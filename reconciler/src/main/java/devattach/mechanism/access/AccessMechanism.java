@@ -4,6 +4,7 @@ import devattach.linux.KernelException;
 import devattach.mechanism.ContainerHandle;
 import devattach.mechanism.Mechanism;
 import devattach.mechanism.Observation;
+import devattach.mechanism.PolicyOwner;
 import devattach.model.DeviceNumber;
 import devattach.model.Facet;
 import devattach.model.Outcome;
@@ -27,7 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class AccessMechanism implements Mechanism {
 
     private final Programs programs = new Programs();
+    private final PolicyOwner owner;
     private final ContainerHandle.Opening<Layers> opening = this::opened; // made once: each look asks with it
+
+    public AccessMechanism(PolicyOwner owner) {
+        this.owner = owner;
+    }
 
     @Override
     public Class<? extends Facet> facet() {
@@ -119,7 +125,7 @@ public final class AccessMechanism implements Mechanism {
         if (target.isEmpty()) {
             return outcomes;
         }
-        carryOut(target, before, layers);
+        carryOut(container, target, before, layers);
         AccessView after = AccessView.of(
                 layers.v1.isPresent() ? layers.v1.get().look(null) : V1Cgroup.View.NONE,
                 layers.v1.isPresent(),
@@ -162,7 +168,8 @@ public final class AccessMechanism implements Mechanism {
     }
 
     /** Where a layer allows without ours, nothing of ours goes there: the less is ours, the less can go wrong. */
-    private static void carryOut(Map<DeviceNumber, Permissions> target, AccessView before, Layers layers)
+    private void carryOut(
+            ContainerHandle container, Map<DeviceNumber, Permissions> target, AccessView before, Layers layers)
             throws KernelException {
         if (layers.v1.isPresent()) {
             TreeMap<DeviceNumber, Permissions> here = new TreeMap<>(target);
@@ -181,9 +188,26 @@ public final class AccessMechanism implements Mechanism {
             Policy owners = level.withoutOurs();
             here.replaceAll((number, permissions) ->
                     Policy.allowsAll(owners, number, permissions.bits()) ? Permissions.NONE : permissions);
-            if (level.isDisplaced() || !Preamble.changed(level.ours(), here).equals(level.ours())) {
-                level.change(here);
+            boolean inForce = here.entrySet().stream()
+                    .allMatch(each -> Policy.allowsAll(
+                            level.policy(), each.getKey(), each.getValue().bits()));
+            if (level.isDisplaced()
+                    || !inForce
+                    || !Preamble.changed(level.ours(), here).equals(level.ours())) {
+                change(container, level, here);
             }
+        }
+    }
+
+    /** By the owner of a program that stands alone, where it can be asked; else by a program of ours in its place. */
+    private void change(ContainerHandle container, V2Level level, Map<DeviceNumber, Permissions> target)
+            throws KernelException {
+        boolean asks = level.marked().isEmpty()
+                && level.owners().size() == 1
+                && (owner.isThere(container.container())
+                        || !level.record().added().isEmpty());
+        if (!asks || !new V2ByOwner(owner, container, level).change(target)) {
+            level.change(target);
         }
     }
 

@@ -2,6 +2,7 @@ package devattach.mechanism.access;
 
 import devattach.linux.CString;
 import devattach.linux.KernelException;
+import devattach.linux.Links;
 import devattach.mechanism.ContainerHandle;
 import devattach.model.InitProcess;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class Membership {
 
     /** Who else lives in the cgroup or below it; empty when nobody does. */
     static Optional<String> stranger(String hostPath, ContainerHandle container) throws KernelException {
-        String namespace = devattach.linux.Files.readLinkAt(container.proc(), PID_NAMESPACE);
+        String namespace = Links.readAt(container.proc(), PID_NAMESPACE);
         InitProcess init = container.container().init();
         try {
             boolean own = !namespace.equals(

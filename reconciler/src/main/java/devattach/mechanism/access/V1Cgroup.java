@@ -5,7 +5,6 @@ import devattach.linux.Errno;
 import devattach.linux.Fd;
 import devattach.linux.Files;
 import devattach.linux.KernelException;
-import devattach.linux.Xattrs;
 import devattach.mechanism.ContainerHandle;
 import devattach.model.DeviceNumber;
 import devattach.model.Permissions;
@@ -22,7 +21,6 @@ final class V1Cgroup implements AutoCloseable {
     private static final CString LIST = CString.interned("devices.list");
     private static final CString ALLOW = CString.interned("devices.allow");
     private static final CString DENY = CString.interned("devices.deny");
-    private static final CString RECORD = CString.interned("trusted.devattach.access");
 
     private final ContainerHandle.Cgroup cgroup;
     private final Fd list;
@@ -32,8 +30,8 @@ final class V1Cgroup implements AutoCloseable {
      *
      * @param notUnderstood why it means nothing that could be relied on; empty when it does. Then nothing is changed here
      */
-    record View(byte[] text, V1Rules rules, V1Record record, String notUnderstood) {
-        static final View NONE = new View(new byte[0], new V1Rules(List.of()), V1Record.EMPTY, "");
+    record View(byte[] text, V1Rules rules, AccessRecord record, String notUnderstood) {
+        static final View NONE = new View(new byte[0], new V1Rules(List.of()), AccessRecord.EMPTY, "");
     }
 
     @SuppressWarnings("MustBeClosedChecker") // closed with this
@@ -55,13 +53,15 @@ final class V1Cgroup implements AutoCloseable {
         }
         byte[] text = new byte[size];
         now.get(0, text);
-        byte[] record = Xattrs.read(cgroup.folder(), RECORD);
         try {
             V1Rules rules = V1Rules.parse(new String(text, StandardCharsets.US_ASCII));
-            return new View(text, rules, record == null ? V1Record.EMPTY : V1Record.parse(record), "");
+            return new View(text, rules, AccessRecord.read(cgroup.folder()), "");
         } catch (IllegalArgumentException e) {
             return new View(
-                    text, new V1Rules(List.of()), V1Record.EMPTY, "v1 cgroup " + cgroup.path() + ": " + e.getMessage());
+                    text,
+                    new V1Rules(List.of()),
+                    AccessRecord.EMPTY,
+                    "v1 cgroup " + cgroup.path() + ": " + e.getMessage());
         }
     }
 
@@ -85,14 +85,14 @@ final class V1Cgroup implements AutoCloseable {
         if (!view.notUnderstood().isEmpty()) {
             throw new IllegalArgumentException(view.notUnderstood());
         }
-        V1Record meanwhile = view.record();
-        V1Record after = view.record();
+        AccessRecord meanwhile = view.record();
+        AccessRecord after = view.record();
         Map<DeviceNumber, Permissions> deny = new TreeMap<>();
         Map<DeviceNumber, Permissions> allow = new TreeMap<>();
         for (Map.Entry<DeviceNumber, Permissions> one : target.entrySet()) {
             DeviceNumber number = one.getKey();
             Permissions wanted = one.getValue();
-            V1Record.Added known = view.record().added().get(number);
+            AccessRecord.Added known = view.record().added().get(number);
             Permissions ours = known == null ? Permissions.NONE : known.ours();
             Permissions before = known == null ? view.rules().exactly(number) : known.before();
             Permissions surplus = ours.minus(wanted).minus(before);
@@ -104,27 +104,16 @@ final class V1Cgroup implements AutoCloseable {
                 after = after.without(number);
                 continue;
             }
-            meanwhile = meanwhile.with(number, new V1Record.Added(ours.union(wanted), before));
-            after = after.with(number, new V1Record.Added(wanted, before));
+            meanwhile = meanwhile.with(number, new AccessRecord.Added(ours.union(wanted), before));
+            after = after.with(number, new AccessRecord.Added(wanted, before));
             if (!Policy.allowsAll(view.rules(), number, wanted.bits())) {
                 allow.put(number, wanted);
             }
         }
-        store(view.record(), meanwhile);
+        meanwhile.store(cgroup.folder(), view.record());
         write(DENY, deny);
         write(ALLOW, allow);
-        store(meanwhile, after);
-    }
-
-    private void store(V1Record before, V1Record record) throws KernelException {
-        if (record.equals(before)) {
-            return;
-        }
-        if (record.added().isEmpty()) {
-            Xattrs.remove(cgroup.folder(), RECORD);
-        } else {
-            Xattrs.set(cgroup.folder(), RECORD, record.bytes());
-        }
+        after.store(cgroup.folder(), meanwhile);
     }
 
     /** One rule for each write(2); the kernel takes no more. */

@@ -17,9 +17,10 @@ import java.util.TreeMap;
 /**
  * One cgroup on the way from the container's own up to the root, and the device programs attached to it.
  *
+ * @param record what the programs' owner allowed at our word
  * @param flags how they are attached: only 2, BPF_F_ALLOW_MULTI, lets one be replaced
  */
-record V2Level(String path, String hostPath, int flags, List<DeviceProgram> programs) {
+record V2Level(String path, String hostPath, int flags, List<DeviceProgram> programs, AccessRecord record) {
 
     static final int ALLOW_MULTI = 2;
 
@@ -31,12 +32,24 @@ record V2Level(String path, String hostPath, int flags, List<DeviceProgram> prog
             for (int i = 0; i < count; i++) {
                 programs.add(cache.program(ids[i]));
             }
-            return new V2Level(path, hostPath, count == 0 ? 0 : Bpf.attachFlags(folder), List.copyOf(programs));
+            return new V2Level(
+                    path,
+                    hostPath,
+                    count == 0 ? 0 : Bpf.attachFlags(folder),
+                    List.copyOf(programs),
+                    count == 0 ? AccessRecord.EMPTY : AccessRecord.read(folder));
         }
     }
 
-    /** What is ours here; of several programs of ours the sum. */
+    /** What is ours here, in programs of ours or in the owner's. */
     SortedMap<DeviceNumber, Permissions> ours() {
+        SortedMap<DeviceNumber, Permissions> ours = inPrograms();
+        record.added().forEach((number, added) -> ours.merge(number, added.ours(), Permissions::union));
+        return ours;
+    }
+
+    /** What is ours by programs of our own; of several the sum. */
+    SortedMap<DeviceNumber, Permissions> inPrograms() {
         SortedMap<DeviceNumber, Permissions> ours = new TreeMap<>();
         for (DeviceProgram program : programs) {
             program.marked().ifPresent(marked -> marked.preamble()
@@ -63,7 +76,12 @@ record V2Level(String path, String hostPath, int flags, List<DeviceProgram> prog
         } else if (remaining.size() > 1) {
             marked.forEach(program -> remaining.add(tail(program)));
         }
-        return (number, request) -> remaining.stream().allMatch(program -> program.allows(number, request));
+        return (number, request) -> {
+            AccessRecord.Added known = record.added().get(number);
+            return known == null
+                    ? remaining.stream().allMatch(program -> program.allows(number, request))
+                    : (known.before().bits() & request) == request;
+        };
     }
 
     private static DeviceProgram tail(DeviceProgram program) {
@@ -116,7 +134,7 @@ record V2Level(String path, String hostPath, int flags, List<DeviceProgram> prog
     /** Puts ours in front of the programs of this level; see {@link V2Change}. */
     void change(Map<DeviceNumber, Permissions> target) throws KernelException {
         try (Fd folder = Files.open(hostPath, Files.O_RDONLY | Files.O_DIRECTORY)) {
-            new V2Change(folder, this).to(Preamble.changed(ours(), target));
+            new V2Change(folder, this).to(Preamble.changed(inPrograms(), target));
         }
     }
 }

@@ -8,6 +8,7 @@ import devattach.linux.Fd;
 import devattach.linux.Files;
 import devattach.linux.Files.Resolve;
 import devattach.linux.KernelException;
+import devattach.linux.Links;
 import devattach.linux.Stat;
 import devattach.model.ContainerPath;
 import java.util.ArrayList;
@@ -153,7 +154,8 @@ final class Inside {
                 return;
             }
             int kind = Survey.kindOf(stat, hostDev);
-            if (kind == Survey.PLACEHOLDER || kind == Survey.NODE && stat.fileSystem() == ours) {
+            boolean isOurs = (kind == Survey.NODE || kind == Survey.LINK) && stat.fileSystem() == ours;
+            if (kind == Survey.PLACEHOLDER || isOurs) {
                 Files.unlinkAt(folder, name);
             }
         } catch (KernelException e) {
@@ -166,6 +168,15 @@ final class Inside {
     /** The container put something else where the folder was: what was in it is not there any more. */
     private static boolean isNoFolderOfOurs(KernelException e) {
         return e.is(Errno.ENOENT) || e.is(Errno.ELOOP) || e.is(Errno.ENOTDIR) || e.is(Errno.EXDEV);
+    }
+
+    /** Where the link at a path leads; empty where there is none any more. */
+    static String target(Fd root, ContainerPath path) {
+        try (Fd folder = open(root, path.folder())) {
+            return Links.readAt(folder, CString.interned(path.name()));
+        } catch (KernelException e) {
+            return "";
+        }
     }
 
     /** Says which of the folders of a path is a link, or no folder. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param inode of the shelf it was read from
  * @param changeTime of that shelf: as long as it is the same, so is this
  */
-record Ledger(Map<ContainerPath, StagedNode> nodes, long inode, long changeTime) {
+record Ledger(Map<ContainerPath, Staged> nodes, long inode, long changeTime) {
 
     static final Ledger EMPTY = new Ledger(Map.of(), 0, 0);
 
@@ -20,8 +20,8 @@ record Ledger(Map<ContainerPath, StagedNode> nodes, long inode, long changeTime)
         nodes = Map.copyOf(nodes);
     }
 
-    Optional<StagedNode> at(ContainerPath path) {
-        @Nullable StagedNode node = nodes.get(path);
+    Optional<Staged> at(ContainerPath path) {
+        @Nullable Staged node = nodes.get(path);
         return Optional.ofNullable(node);
     }
 
@@ -30,14 +30,14 @@ record Ledger(Map<ContainerPath, StagedNode> nodes, long inode, long changeTime)
         return this == other || nodes.equals(other.nodes);
     }
 
-    Ledger with(StagedNode node) {
-        Map<ContainerPath, StagedNode> more = new TreeMap<>(nodes);
+    Ledger with(Staged node) {
+        Map<ContainerPath, Staged> more = new TreeMap<>(nodes);
         more.put(node.path(), node);
         return new Ledger(more, inode, changeTime);
     }
 
     Ledger without(ContainerPath path) {
-        Map<ContainerPath, StagedNode> less = new TreeMap<>(nodes);
+        Map<ContainerPath, Staged> less = new TreeMap<>(nodes);
         less.remove(path);
         return new Ledger(less, inode, changeTime);
     }

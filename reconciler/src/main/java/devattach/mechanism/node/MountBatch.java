@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Nodes that have their placeholder and wait to be mounted over it, all of one container by one visit to its mount namespace. */
+/** Nodes and links that have their placeholder and wait to be mounted over it, all of one container by one visit to its mount namespace. */
 final class MountBatch implements AutoCloseable {
 
     private final Fd root;
@@ -20,7 +20,7 @@ final class MountBatch implements AutoCloseable {
     private final Interruption interruption;
     private final List<Prepared> prepared = new ArrayList<>();
 
-    private record Prepared(int step, StagedNode node, Fd folder, Namespaces.Move move) {
+    private record Prepared(int step, Staged entry, Fd folder, Namespaces.Move move) {
         void close() {
             move.mount().close();
             move.target().close();
@@ -42,9 +42,9 @@ final class MountBatch implements AutoCloseable {
      * @param vanished thrown where the folder is gone
      */
     @SuppressWarnings("MustBeClosedChecker") // Prepared closes all three
-    void add(StagedNode node, int step, KernelException vanished) throws KernelException {
-        CString name = CString.interned(node.path().name());
-        Fd folder = Inside.folderOf(root, node.path()).orElseThrow(() -> vanished);
+    void add(Staged entry, int step, KernelException vanished) throws KernelException {
+        CString name = CString.interned(entry.path().name());
+        Fd folder = Inside.folderOf(root, entry.path()).orElseThrow(() -> vanished);
         Fd target = null;
         boolean good = false;
         try {
@@ -52,7 +52,7 @@ final class MountBatch implements AutoCloseable {
             boolean reuse = Files.tryStatAt(folder, name, stat) && Survey.kindOf(stat, hostDev) == Survey.PLACEHOLDER;
             target = reuse ? Inside.placeholder(folder, name) : Inside.makePlaceholder(folder, name);
             interruption.at(Moment.PLACEHOLDER_MADE);
-            prepared.add(new Prepared(step, node, folder, new Namespaces.Move(shelf.mountOf(node.path()), target)));
+            prepared.add(new Prepared(step, entry, folder, new Namespaces.Move(shelf.mountOf(entry.path()), target)));
             good = true;
         } finally {
             if (!good) {
@@ -68,8 +68,8 @@ final class MountBatch implements AutoCloseable {
         return prepared.isEmpty();
     }
 
-    StagedNode node(int i) {
-        return prepared.get(i).node();
+    Staged entry(int i) {
+        return prepared.get(i).entry();
     }
 
     int step(int i) {

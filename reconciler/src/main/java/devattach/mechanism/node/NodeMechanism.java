@@ -16,6 +16,7 @@ import devattach.model.Place;
 import devattach.model.Step;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -23,7 +24,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and changes the device nodes of containers: made in {@link Staging}, mounted over a {@code placeholder} inside.
+ * Reads and changes the device nodes of containers, and the links to them: made in {@link Staging}, mounted over a {@code placeholder}
+ * inside. The kernel mounts a link like anything else.
  *
  * <p>What is in the container is what the kernel says is there; what is ours is what lies in staging. Nothing else is remembered,
  * so a crash at any moment leaves nothing that the next look does not find.
@@ -81,7 +83,7 @@ public final class NodeMechanism implements Mechanism, AutoCloseable {
 
     @Override
     public Class<? extends Facet> facet() {
-        return Facet.Node.class;
+        return Facet.Shown.class;
     }
 
     @Override
@@ -94,7 +96,7 @@ public final class NodeMechanism implements Mechanism, AutoCloseable {
         boolean sameSurvey = last != null && last.survey().serves(places, ledger);
         Survey survey = last != null && sameSurvey ? last.survey() : Survey.of(places, ledger);
         if (survey.paths().isEmpty()) {
-            return last != null && sameSurvey ? last : NodeView.nothing(shelf, container.container(), survey);
+            return last != null && sameSurvey ? last : NodeView.nothing(shelf, survey);
         }
         try (Fd root = container.root()) {
             Desk desk = desks.get();
@@ -104,12 +106,7 @@ public final class NodeMechanism implements Mechanism, AutoCloseable {
                 return last;
             }
             return new NodeView(
-                    shelf,
-                    container.container(),
-                    survey,
-                    sheet,
-                    staging.fileSystem(),
-                    path -> Inside.obstruction(root, path));
+                    shelf, container.container(), survey, sheet, staging.fileSystem(), NodeView.Closer.in(root));
         }
     }
 
@@ -121,11 +118,11 @@ public final class NodeMechanism implements Mechanism, AutoCloseable {
         try (Fd root = container.root();
                 Shelf shelf = staging.shelf(init, interruption)) {
             Ledger ledger = staging.ledger(init, CString.of(Staging.shelfName(init)));
-            NodeChange change =
-                    new NodeChange(container, root, shelf, ledger, staging.fileSystem(), hostDev, interruption);
-            List<Outcome> outcomes = change.carryOut(steps);
-            shelf.removeIfEmpty();
-            return outcomes;
+            Tree tree = new Tree(container, root, shelf, ledger, staging.fileSystem(), hostDev, interruption);
+            MountBatch batch = new MountBatch(root, shelf, hostDev, interruption);
+            // the shelf stays, even empty: until the sweep at the end of the pass it says that this container is being
+            // changed
+            return new NodeChange(tree, batch, interruption).carryOut(steps);
         } catch (KernelException e) {
             Outcome failed = new Outcome.Failed(container + " cannot be changed: " + e.getMessage());
             return steps.stream().map(step -> failed).toList();
@@ -155,6 +152,24 @@ public final class NodeMechanism implements Mechanism, AutoCloseable {
             return staging.inits();
         } catch (KernelException e) {
             throw new IllegalStateException("our own staging cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Of which devices a container has nodes of ours, by {@link Facet.Node#incarnation}. */
+    public Set<Long> incarnations(InitProcess init) {
+        try {
+            Set<Long> incarnations = new HashSet<>();
+            staging.ledger(init, CString.of(Staging.shelfName(init)))
+                    .nodes()
+                    .values()
+                    .forEach(entry -> {
+                        if (entry.facet() instanceof Facet.Node node) {
+                            incarnations.add(node.incarnation());
+                        }
+                    });
+            return incarnations;
+        } catch (KernelException e) {
+            throw new IllegalStateException("our own staging cannot be read: " + e.getMessage(), e);
         }
     }
 

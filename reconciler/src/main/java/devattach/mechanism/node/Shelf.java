@@ -6,11 +6,13 @@ import devattach.linux.Errno;
 import devattach.linux.Fd;
 import devattach.linux.Files;
 import devattach.linux.KernelException;
+import devattach.linux.Links;
 import devattach.linux.Mounts;
 import devattach.linux.Stat;
 import devattach.linux.Xattrs;
 import devattach.mechanism.node.Interruption.Moment;
 import devattach.model.ContainerPath;
+import devattach.model.Facet;
 
 /** One container's folder in {@link Staging}, while it is changed. Each change of the ledger is one atomic call. */
 final class Shelf implements AutoCloseable {
@@ -39,18 +41,24 @@ final class Shelf implements AutoCloseable {
     }
 
     /**
-     * Makes a node and enters it in the ledger, in place of another at its path.
+     * Makes a node or a link and enters it in the ledger, in place of another thing at its path.
      *
      * @param uid the owner as the host counts
      */
-    void stage(StagedNode node, long uid, long gid) throws KernelException {
+    void stage(Staged entry, long uid, long gid) throws KernelException {
         discardUnnamed();
-        Files.mknodAt(folder, NEW, node.node().number(), 0);
-        interruption.at(Moment.NODE_MADE);
-        Files.chownAt(folder, NEW, uid, gid);
-        Files.chmodAt(folder, NEW, node.node().mode());
-        Xattrs.setAt(folder, UNNAMED, ENTRY, node.encoded());
-        Files.renameAt(folder, NEW, folder, fileName(node.path()));
+        if (entry.facet() instanceof Facet.Node node) {
+            Files.mknodAt(folder, NEW, node.number(), 0);
+            interruption.at(Moment.NODE_MADE);
+            Files.chownAt(folder, NEW, uid, gid);
+            Files.chmodAt(folder, NEW, node.mode());
+        } else if (entry.facet() instanceof Facet.Link link) {
+            Links.makeAt(folder, NEW, link.target());
+            interruption.at(Moment.NODE_MADE);
+            Files.chownAt(folder, NEW, uid, gid);
+        }
+        Xattrs.setAt(folder, UNNAMED, ENTRY, entry.encoded());
+        Files.renameAt(folder, NEW, folder, fileName(entry.path()));
         interruption.at(Moment.STAGED);
     }
 
@@ -65,17 +73,17 @@ final class Shelf implements AutoCloseable {
     }
 
     /** Enters something else for a node that is there, such as another owner; the node follows by {@link #reown}. */
-    void record(StagedNode node) throws KernelException {
-        Xattrs.setAt(folder, StagedNode.fileName(node.path()), ENTRY, node.encoded());
+    void record(Staged node) throws KernelException {
+        Xattrs.setAt(folder, Staged.fileName(node.path()), ENTRY, node.encoded());
         // the attribute is the node's; this is what makes the folder's change time move
         Files.chmodAt(staging, name, 0700);
         interruption.at(Moment.RERECORDED);
     }
 
     /** Gives the node itself, so wherever it is mounted, this owner and mode. */
-    void reown(StagedNode node, long uid, long gid) throws KernelException {
+    void reown(Facet.Node node, long uid, long gid) throws KernelException {
         Files.chownAt(folder, fileName(node.path()), uid, gid);
-        Files.chmodAt(folder, fileName(node.path()), node.node().mode());
+        Files.chmodAt(folder, fileName(node.path()), node.mode());
     }
 
     /** A mount of the node that is nowhere yet. */
@@ -103,7 +111,7 @@ final class Shelf implements AutoCloseable {
     }
 
     private static CString fileName(ContainerPath path) {
-        return CString.interned(StagedNode.fileName(path)); // as many as there are paths in the mappings
+        return CString.interned(Staged.fileName(path)); // as many as there are paths in the mappings
     }
 
     /** Leaves; a shelf with nothing on it goes. */

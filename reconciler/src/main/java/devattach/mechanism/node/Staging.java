@@ -6,6 +6,7 @@ import devattach.linux.Errno;
 import devattach.linux.Fd;
 import devattach.linux.Files;
 import devattach.linux.KernelException;
+import devattach.linux.Links;
 import devattach.linux.Listing;
 import devattach.linux.Mounts;
 import devattach.linux.Stat;
@@ -120,13 +121,15 @@ final class Staging implements AutoCloseable {
         }
     }
 
-    private Map<ContainerPath, StagedNode> nodes(Fd folder, List<String> names) throws KernelException {
-        Map<ContainerPath, StagedNode> nodes = new HashMap<>();
+    private Map<ContainerPath, Staged> nodes(Fd folder, List<String> names) throws KernelException {
+        Map<ContainerPath, Staged> nodes = new HashMap<>();
         for (String name : names) {
             byte[] value = Xattrs.readAt(folder, name, Shelf.ENTRY);
             if (!name.equals(Shelf.UNNAMED) && value != null && Files.tryStatAt(folder, CString.of(name), STAT.get())) {
-                StagedNode node = StagedNode.decoded(value, STAT.get().number());
-                nodes.put(node.path(), node);
+                Staged entry = STAT.get().isLink()
+                        ? Staged.link(value, Links.readAt(folder, name))
+                        : Staged.node(value, STAT.get().number());
+                nodes.put(entry.path(), entry);
             }
         }
         return nodes;
@@ -244,7 +247,9 @@ final class Staging implements AutoCloseable {
 
     private static boolean hasEnded(InitProcess init) throws KernelException {
         try (Fd proc = Files.open("/proc/" + init.pid(), Files.O_PATH | Files.O_DIRECTORY)) {
-            return ProcFiles.startTime(Files.readText(proc, CString.interned("stat"))) != init.startTime();
+            // one that its parent has not waited for yet has nothing any more
+            String stat = Files.readText(proc, CString.interned("stat"));
+            return ProcFiles.isZombie(stat) || ProcFiles.startTime(stat) != init.startTime();
         } catch (KernelException e) {
             if (e.is(Errno.ENOENT) || e.is(Errno.ESRCH)) {
                 return true;

@@ -40,7 +40,7 @@ final class Survey {
     static final int NODE_OF_THE_HOST = 10;
 
     static final int KIND = 0;
-    /** Type and mode as st_mode, and the device number in the next. */
+    /** Type and mode as st_mode; in the next the device number, or of a link its inode, which another link has not. */
     static final int MODE = 1;
 
     static final int NUMBER = 2;
@@ -169,7 +169,7 @@ final class Survey {
                 at,
                 kindOf(stat, hostDev),
                 stat.typeAndMode(),
-                stat.isDevice() ? stat.rawNumber() : 0,
+                stat.isDevice() ? stat.rawNumber() : stat.isLink() ? stat.inode() : 0,
                 owner,
                 stat.fileSystem());
     }

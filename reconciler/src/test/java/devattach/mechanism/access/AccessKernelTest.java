@@ -17,6 +17,7 @@ import devattach.linux.Fd;
 import devattach.mechanism.ContainerHandle;
 import devattach.mechanism.Mechanism;
 import devattach.mechanism.Observation;
+import devattach.mechanism.PolicyOwner;
 import devattach.model.Outcome;
 import devattach.model.Place;
 import devattach.model.Step;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 @Tag("kernel")
 class AccessKernelTest {
 
-    private final Mechanism access = new AccessMechanism();
+    private final Mechanism access = new AccessMechanism(PolicyOwner.NOBODY);
 
     @Test
     void nothingNewIsTheSameObject() throws Exception {

@@ -19,6 +19,7 @@ import devattach.linux.Files;
 import devattach.linux.Xattrs;
 import devattach.mechanism.CgroupMounts;
 import devattach.mechanism.ContainerHandle;
+import devattach.mechanism.PolicyOwner;
 import devattach.model.DeviceNumber;
 import devattach.model.Outcome;
 import devattach.testing.PolicyFixture;
@@ -151,7 +152,7 @@ class CgroupV1KernelTest {
             try (ContainerHandle below = ContainerHandle.open(
                     box.handle().container(),
                     CgroupMounts.parse(java.nio.file.Files.readString(Path.of("/proc/self/mountinfo"))))) {
-                Outcome outcome = new AccessMechanism()
+                Outcome outcome = new AccessMechanism(PolicyOwner.NOBODY)
                         .change(below, List.of(add(below, LOOP_CONTROL, "rw")))
                         .get(0);
                 assertTrue(
@@ -180,7 +181,7 @@ class CgroupV1KernelTest {
                     seen(box.handle(), LOOP_CONTROL).obstacle());
             assertInstanceOf(
                     Outcome.Failed.class,
-                    new AccessMechanism()
+                    new AccessMechanism(PolicyOwner.NOBODY)
                             .change(box.handle(), List.of(add(box.handle(), LOOP_CONTROL, "rw")))
                             .get(0));
             assertEquals("devattach-access 9", note(box));
@@ -198,7 +199,7 @@ class CgroupV1KernelTest {
                     seen(box.handle(), LOOP_CONTROL).obstacle());
             assertInstanceOf(
                     Outcome.Failed.class,
-                    new AccessMechanism()
+                    new AccessMechanism(PolicyOwner.NOBODY)
                             .change(box.handle(), List.of(add(box.handle(), LOOP_CONTROL, "rw")))
                             .get(0));
             assertEquals(before, box.v1List());

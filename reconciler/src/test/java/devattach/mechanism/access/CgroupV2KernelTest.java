@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import devattach.linux.Bpf;
 import devattach.linux.Fd;
+import devattach.mechanism.PolicyOwner;
 import devattach.model.DeviceNumber;
 import devattach.model.Outcome;
 import devattach.model.Permissions;
@@ -225,7 +226,7 @@ class CgroupV2KernelTest {
         List<Integer> before = box.attached();
         assertInstanceOf(
                 Outcome.Failed.class,
-                new AccessMechanism()
+                new AccessMechanism(PolicyOwner.NOBODY)
                         .change(box.handle(), List.of(add(box.handle(), LOOP_CONTROL, "rw")))
                         .get(0));
         assertEquals(before, box.attached());

@@ -36,7 +36,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What a container of cgroup v2 may do after an attach is what it could do before, and what Git says: no request more, none less. After the
- * detach its programs are those of before, byte for byte.
+ * detach its programs are those of before, byte for byte; LXC, which is asked to change its program itself, makes another that answers the
+ * same.
  */
 @Tag("lab")
 class ExactnessLabTest {
@@ -58,16 +59,21 @@ class ExactnessLabTest {
             DeviceNumber.block(7, 4), Permissions.parse("r"),
             DeviceNumber.character(1, 9), Permissions.parse("r"));
 
+    /** Also those the kernel never puts, such as to make and to read at once; to which a rule of LXC's says more than two of ours. */
+    private static final List<Integer> EVERY = List.of(1, 2, 3, 4, 5, 6, 7);
+
     /** Runtimes that make their programs each in a way of its own. */
     enum Case {
-        RUNC("runc", "runc"),
-        CRUN("crun", "crun"),
-        LXC("lxc", "lxc-start"),
-        DOCKER("docker", "dockerd");
+        RUNC("runc", "runc", EVERY),
+        CRUN("crun", "crun", EVERY),
+        LXC("lxc", "lxc-start", Policy.REQUESTS),
+        DOCKER("docker", "dockerd", EVERY);
 
         private final Lab lab;
+        private final List<Integer> requests;
 
-        Case(String runtime, String program) {
+        Case(String runtime, String program, List<Integer> requests) {
+            this.requests = requests;
             lab = new Lab(runtime, program, Lab.Cgroup.V2, Lab.Users.HOST);
         }
     }
@@ -96,12 +102,17 @@ class ExactnessLabTest {
             Policy after = policy(during);
             Policy wanted = (number, request) -> before.allows(number, request)
                     || (OURS.getOrDefault(number, Permissions.NONE).bits() & request) == request;
-            int compared = same(wanted, after, majors(programs, during), minors(programs, during));
+            int compared = same(one.requests, wanted, after, majors(programs, during), minors(programs, during));
             int asked = asTheKernelSays(cgroup, after, programs, during);
 
             Report detached = pass(wiring, lab, "    devices: {}\n");
             assertTrue(detached.outcomes().stream().allMatch(Outcome::reached), detached.toString());
-            assertEquals(programs, Programs.attached(cgroup), "byte for byte");
+            List<String> restored = Programs.attached(cgroup);
+            if (one == Case.LXC) {
+                same(Policy.REQUESTS, before, policy(restored), majors(programs, during), minors(programs, during));
+            } else {
+                assertEquals(programs, restored, "byte for byte");
+            }
             wiring.retire();
             lab.stop("exact");
             System.out.printf(
@@ -155,14 +166,14 @@ class ExactnessLabTest {
         return (number, request) -> each.stream().allMatch(program -> program.allows(number, request));
     }
 
-    /** Both kinds, all seven requests. */
-    private static int same(Policy wanted, Policy seen, SortedSet<Integer> majors, SortedSet<Integer> minors) {
+    private static int same(
+            List<Integer> requests, Policy wanted, Policy seen, SortedSet<Integer> majors, SortedSet<Integer> minors) {
         int compared = 0;
         for (Kind kind : Kind.values()) {
             for (int major : majors) {
                 for (int minor : minors) {
                     DeviceNumber number = new DeviceNumber(kind, major, minor);
-                    for (int request = 1; request <= 7; request++) {
+                    for (int request : requests) {
                         if (wanted.allows(number, request) != seen.allows(number, request)) {
                             throw new AssertionError(number + " " + new Permissions(request) + ": wanted "
                                     + wanted.allows(number, request));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import devattach.mechanism.ContainerHandle;
 import devattach.mechanism.Observation;
+import devattach.mechanism.PolicyOwner;
 import devattach.model.DeviceNumber;
 import devattach.model.Facet;
 import devattach.model.Outcome;
@@ -32,7 +33,7 @@ final class Steps {
     }
 
     static Observation look(ContainerHandle container, DeviceNumber... numbers) throws Exception {
-        return new AccessMechanism().look(container, places(numbers), null);
+        return new AccessMechanism(PolicyOwner.NOBODY).look(container, places(numbers), null);
     }
 
     static Set<Place> places(DeviceNumber... numbers) {
@@ -62,7 +63,7 @@ final class Steps {
     }
 
     static void done(ContainerHandle container, Step... steps) {
-        for (Outcome outcome : new AccessMechanism().change(container, List.of(steps))) {
+        for (Outcome outcome : new AccessMechanism(PolicyOwner.NOBODY).change(container, List.of(steps))) {
             assertEquals(DONE, outcome);
         }
     }

@@ -63,13 +63,13 @@ class V1RulesTest {
 
     @Test
     void aRecordReadsBack() {
-        V1Record record = V1Record.EMPTY
-                .with(LOOP_CONTROL, new V1Record.Added(Permissions.RW, Permissions.NONE))
-                .with(DeviceNumber.block(7, 0), new V1Record.Added(Permissions.RWM, Permissions.parse("r")));
+        AccessRecord record = AccessRecord.EMPTY
+                .with(LOOP_CONTROL, new AccessRecord.Added(Permissions.RW, Permissions.NONE))
+                .with(DeviceNumber.block(7, 0), new AccessRecord.Added(Permissions.RWM, Permissions.parse("r")));
         assertEquals(
                 "devattach-access 1\nc 10:237 rw -\nb 7:0 rwm r\n",
                 new String(record.bytes(), StandardCharsets.US_ASCII));
-        assertEquals(record, V1Record.parse(record.bytes()));
+        assertEquals(record, AccessRecord.parse(record.bytes()));
     }
 
     @Test
@@ -77,7 +77,7 @@ class V1RulesTest {
         for (String text : List.of("devattach-access 2\n", "", "devattach-access 1\nc 10:237\n")) {
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> V1Record.parse(text.getBytes(StandardCharsets.US_ASCII)),
+                    () -> AccessRecord.parse(text.getBytes(StandardCharsets.US_ASCII)),
                     text);
         }
     }

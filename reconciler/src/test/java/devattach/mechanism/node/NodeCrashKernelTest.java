@@ -13,6 +13,7 @@ import devattach.testing.Box;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,8 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class NodeCrashKernelTest {
 
     private static final Facet.Node X = Rig.node("/dev/sub/x");
-    private static final Facet.Node ZERO_AT_X = new Facet.Node(X.path(), Rig.ZERO, 0, 0, 0600);
-    private static final Facet.Node OTHERS_X = new Facet.Node(X.path(), Rig.RANDOM, 1000, 1000, 0600);
+    private static final Facet.Node ZERO_AT_X = new Facet.Node(X.path(), Rig.ZERO, 0, 0, 0, 0600);
+    private static final Facet.Link LINK_AT_X = new Facet.Link(X.path(), "../x", Rig.RANDOM);
+    private static final Facet.Node OTHERS_X = new Facet.Node(X.path(), Rig.RANDOM, 0, 1000, 1000, 0600);
 
     private static final class Death extends Error {
         private static final long serialVersionUID = 1;
@@ -34,6 +36,7 @@ class NodeCrashKernelTest {
         ADD,
         REPLACE,
         REOWN,
+        RELINK,
         REMOVE
     }
 
@@ -51,6 +54,7 @@ class NodeCrashKernelTest {
                 case ADD -> rig.add(X);
                 case REPLACE -> rig.add(ZERO_AT_X);
                 case REOWN -> rig.add(OTHERS_X);
+                case RELINK -> rig.add(LINK_AT_X);
                 case REMOVE -> rig.remove(X);
             }
         } catch (Death death) {
@@ -64,7 +68,7 @@ class NodeCrashKernelTest {
     @EnumSource(Moment.class)
     void theNextPassFinishesWhatIsStillWanted(Moment when) throws IOException {
         for (Work work : Work.values()) {
-            for (Facet.Node wanted : List.of(X, ZERO_AT_X, OTHERS_X)) {
+            for (Facet.Shown wanted : List.of(X, ZERO_AT_X, OTHERS_X, LINK_AT_X)) {
                 try (Rig rig = new Rig(Box.Options.plain().shifted())) {
                     String before = rig.mountinfo();
                     dieAt(rig, when, work);
@@ -92,7 +96,6 @@ class NodeCrashKernelTest {
                             .get(0);
                     assertEquals(new Outcome.Done(), outcome, when + ", " + work);
                 }
-                rig.mechanism().sweep(java.util.Set.of());
                 clean(rig, before, when + ", " + work);
             }
         }
@@ -120,7 +123,9 @@ class NodeCrashKernelTest {
         }
     }
 
+    /** With the sweep each pass ends with. */
     private static void clean(Rig rig, String mounts, String where) throws IOException {
+        rig.mechanism().sweep(Set.of());
         assertEquals(mounts, rig.mountinfo(), where);
         rig.box.run("[ ! -e /dev/sub ]");
         assertEquals(List.of(), rig.staged(), where);

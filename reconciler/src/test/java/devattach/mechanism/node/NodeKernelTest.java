@@ -18,6 +18,8 @@ import devattach.model.Seen;
 import devattach.testing.Box;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -176,7 +178,7 @@ class NodeKernelTest {
         try (Rig rig = new Rig(options)) {
             rig.mustAdd(X);
             rig.box.run("chown 1000:1000 /dev/devattach-x; chmod 777 /dev/devattach-x");
-            Facet.Node changed = new Facet.Node(X.path(), X.number(), 1000, 1000, 0777);
+            Facet.Node changed = new Facet.Node(X.path(), X.number(), 0, 1000, 1000, 0777);
             assertEquals(new Seen(Optional.of(changed), true, Optional.of(X), ""), rig.seen(X));
             String before = rig.mountinfo();
             rig.mustAdd(X);
@@ -189,10 +191,10 @@ class NodeKernelTest {
     void anotherNumberOrOwnerReplacesOurs() throws IOException {
         try (Rig rig = new Rig(Box.Options.plain().shifted())) {
             rig.mustAdd(X);
-            Facet.Node zero = new Facet.Node(X.path(), Rig.ZERO, 1000, 44, 0666);
+            Facet.Node zero = new Facet.Node(X.path(), Rig.ZERO, 0, 1000, 44, 0666);
             rig.mustAdd(zero);
             assertEquals("1:5 1000:44 666", rig.box.run("stat -c '%Hr:%Lr %u:%g %a' /dev/devattach-x"));
-            Facet.Node root = new Facet.Node(X.path(), Rig.ZERO, 0, 0, 0600);
+            Facet.Node root = new Facet.Node(X.path(), Rig.ZERO, 0, 0, 0, 0600);
             rig.mustAdd(root);
             assertEquals(Optional.of(root), rig.seen(root).ledger());
             assertEquals(List.of(root), List.copyOf(rig.look().ledger()));
@@ -230,7 +232,7 @@ class NodeKernelTest {
     @Test
     void anIdTheContainerDoesNotHaveIsRefused() throws IOException {
         try (Rig rig = new Rig(Box.Options.plain().shifted())) {
-            Facet.Node far = new Facet.Node(new ContainerPath("/dev/far"), Rig.RANDOM, 70_000, 0, 0600);
+            Facet.Node far = new Facet.Node(new ContainerPath("/dev/far"), Rig.RANDOM, 0, 70_000, 0, 0600);
             Outcome outcome = rig.add(far).get(0);
             assertTrue(outcome.toString().contains("no user 70000"), outcome.toString());
             assertEquals(List.of(), rig.staged());
@@ -252,5 +254,38 @@ class NodeKernelTest {
             assertEquals(Seen.NOTHING, rig.seen(X));
             rig.mustAdd(X);
         }
+    }
+
+    @Test
+    void aContainerNobodyHasWaitedForYetHasEndedToo() throws Exception {
+        try (Rig rig = new Rig(Box.Options.plain())) {
+            rig.mustAdd(X);
+            Path proc = Path.of("/proc", Integer.toString(rig.box.pid()));
+            String parent = Files.readAllLines(proc.resolve("status")).stream()
+                    .filter(line -> line.startsWith("PPid:"))
+                    .map(line -> line.substring("PPid:".length()).strip())
+                    .findFirst()
+                    .orElseThrow();
+            signal("-STOP", parent);
+            try {
+                signal("-KILL", Integer.toString(rig.box.pid()));
+                while (!Files.readString(proc.resolve("status")).contains("State:\tZ")) {
+                    Thread.onSpinWait();
+                }
+                rig.mechanism().sweep(Set.of());
+                assertEquals(List.of(), rig.staged());
+            } finally {
+                signal("-CONT", parent);
+            }
+        }
+    }
+
+    /** By the shell: a program of that name is not on every machine. */
+    private static void signal(String name, String pid) throws Exception {
+        assertEquals(
+                0,
+                new ProcessBuilder("sh", "-c", "kill " + name + " " + pid)
+                        .start()
+                        .waitFor());
     }
 }

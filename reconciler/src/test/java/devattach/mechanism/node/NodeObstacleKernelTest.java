@@ -182,7 +182,7 @@ class NodeObstacleKernelTest {
         try (Rig rig = new Rig(Box.Options.plain().setup("umount dev/*; umount dev; mount --bind /dev dev"))) {
             List<String> before = hostDev();
             refused(rig, X, "the host's own /dev");
-            Facet.Node random = new Facet.Node(new ContainerPath("/dev/random"), Rig.RANDOM, 0, 0, 0666);
+            Facet.Node random = new Facet.Node(new ContainerPath("/dev/random"), Rig.RANDOM, 0, 0, 0, 0666);
             assertEquals(Optional.of(random), rig.seen(random).present());
             assertEquals(before, hostDev());
         }

@@ -45,7 +45,7 @@ final class Rig implements AutoCloseable {
     }
 
     static Facet.Node node(String path) {
-        return new Facet.Node(new ContainerPath(path), RANDOM, 0, 20, 0640);
+        return new Facet.Node(new ContainerPath(path), RANDOM, 0, 0, 20, 0640);
     }
 
     ContainerHandle handle() {
@@ -119,11 +119,11 @@ final class Rig implements AutoCloseable {
         return Files.readString(Path.of("/proc/" + box.pid() + "/mountinfo"));
     }
 
-    /** All that lies in staging, relative to it. */
+    /** All that lies on shelves in staging, relative to it. */
     List<String> staged() throws IOException {
         Path nodes = runDir.resolve("nodes");
         try (Stream<Path> all = Files.walk(nodes)) {
-            return all.filter(path -> !path.equals(nodes))
+            return all.filter(path -> !Files.isDirectory(path))
                     .map(path -> nodes.relativize(path).toString())
                     .sorted()
                     .toList();

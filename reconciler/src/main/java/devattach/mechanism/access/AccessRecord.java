@@ -1,5 +1,9 @@
 package devattach.mechanism.access;
 
+import devattach.linux.CString;
+import devattach.linux.Fd;
+import devattach.linux.KernelException;
+import devattach.linux.Xattrs;
 import devattach.model.DeviceNumber;
 import devattach.model.Permissions;
 import java.nio.charset.StandardCharsets;
@@ -7,19 +11,20 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The ledger of a v1 cgroup: what we added to its list, and what its rule for the same number had before us. An extended attribute of the
- * cgroup's folder, so it is gone with the cgroup; written before the list is, so it never says less than we did.
+ * The ledger of a cgroup whose policy has no room for a mark: what we added, and what was allowed of the same number before us. An extended
+ * attribute of the cgroup's folder, so it is gone with the cgroup; written before the policy is, so it never says less than we did.
  */
-record V1Record(SortedMap<DeviceNumber, Added> added) {
+record AccessRecord(SortedMap<DeviceNumber, Added> added) {
 
-    static final V1Record EMPTY = new V1Record(new TreeMap<>());
+    static final AccessRecord EMPTY = new AccessRecord(new TreeMap<>());
 
+    private static final CString NAME = CString.interned("trusted.devattach.access");
     private static final String HEADER = "devattach-access 1";
 
     /** Ours, and what was there before. Taken away again is ours less what was before. */
     record Added(Permissions ours, Permissions before) {}
 
-    V1Record {
+    AccessRecord {
         added = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(added));
     }
 
@@ -28,16 +33,38 @@ record V1Record(SortedMap<DeviceNumber, Added> added) {
         return one == null ? Permissions.NONE : one.ours();
     }
 
-    V1Record with(DeviceNumber number, Added one) {
+    AccessRecord with(DeviceNumber number, Added one) {
         SortedMap<DeviceNumber, Added> next = new TreeMap<>(added);
         next.put(number, one);
-        return new V1Record(next);
+        return new AccessRecord(next);
     }
 
-    V1Record without(DeviceNumber number) {
+    AccessRecord without(DeviceNumber number) {
         SortedMap<DeviceNumber, Added> next = new TreeMap<>(added);
         next.remove(number);
-        return new V1Record(next);
+        return new AccessRecord(next);
+    }
+
+    /**
+     * Reads it.
+     *
+     * @throws IllegalArgumentException for a form this version does not know
+     */
+    static AccessRecord read(Fd cgroup) throws KernelException {
+        byte[] bytes = Xattrs.read(cgroup, NAME);
+        return bytes == null ? EMPTY : parse(bytes);
+    }
+
+    /** Writes it where it is not what is there. */
+    void store(Fd cgroup, AccessRecord there) throws KernelException {
+        if (equals(there)) {
+            return;
+        }
+        if (added.isEmpty()) {
+            Xattrs.remove(cgroup, NAME);
+        } else {
+            Xattrs.set(cgroup, NAME, bytes());
+        }
     }
 
     /** A line each: {@code c 189:4 rw -}; the dash is for nothing before. */
@@ -57,7 +84,7 @@ record V1Record(SortedMap<DeviceNumber, Added> added) {
      *
      * @throws IllegalArgumentException for a form this version does not know: then nothing is changed, rather than guessed
      */
-    static V1Record parse(byte[] bytes) {
+    static AccessRecord parse(byte[] bytes) {
         String[] lines = new String(bytes, StandardCharsets.US_ASCII).split("\n");
         if (!lines[0].equals(HEADER)) {
             throw new IllegalArgumentException("the cgroup's record has a form this version does not know ('" + lines[0]
@@ -75,6 +102,6 @@ record V1Record(SortedMap<DeviceNumber, Added> added) {
             Permissions before = fields[4].equals("-") ? Permissions.NONE : Permissions.parse(fields[4]);
             added.put(number, new Added(Permissions.parse(fields[3]), before));
         }
-        return new V1Record(added);
+        return new AccessRecord(added);
     }
 }

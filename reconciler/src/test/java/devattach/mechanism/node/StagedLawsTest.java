@@ -17,7 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-class StagedNodeLawsTest {
+class StagedLawsTest {
 
     @Provide
     Arbitrary<ContainerPath> paths() {
@@ -25,7 +25,7 @@ class StagedNodeLawsTest {
                 .withChars("ab/%.-_ \n\u00e9\ud83d\ude00")
                 .ofMaxLength(300)
                 .map(text -> "/" + text)
-                .filter(StagedNodeLawsTest::isPath)
+                .filter(StagedLawsTest::isPath)
                 .map(ContainerPath::new);
     }
 
@@ -44,26 +44,36 @@ class StagedNodeLawsTest {
     void whatIsWrittenIsRead(
             @ForAll("paths") ContainerPath path,
             @ForAll @IntRange(min = 0, max = 07777) int mode,
-            @ForAll @IntRange(min = 0) int uid)
+            @ForAll @IntRange(min = 0) int uid,
+            @ForAll long incarnation)
             throws KernelException {
         DeviceNumber number = DeviceNumber.character(1, 3);
-        StagedNode node = new StagedNode(new Facet.Node(path, number, uid, 20, mode), Inside.foldersOf(path));
-        assertEquals(node, StagedNode.decoded(node.encoded(), number));
+        Staged node = new Staged(new Facet.Node(path, number, incarnation, uid, 20, mode), Inside.foldersOf(path));
+        assertEquals(node, Staged.node(node.encoded(), number));
+    }
+
+    @Property
+    void whatIsWrittenOfALinkIsRead(@ForAll("paths") ContainerPath path, @ForAll @IntRange(max = 0xfff) int major)
+            throws KernelException {
+        Staged link =
+                new Staged(new Facet.Link(path, "../x", DeviceNumber.block(major, major)), Inside.foldersOf(path));
+        assertEquals(link, Staged.link(link.encoded(), "../x"));
     }
 
     @Property
     void differentPathsHaveDifferentNamesThatAnyFileSystemTakes(
             @ForAll("paths") ContainerPath one, @ForAll("paths") ContainerPath other) {
-        String name = StagedNode.fileName(one);
+        String name = Staged.fileName(one);
         assertTrue(name.length() <= 200 && name.matches("[A-Za-z0-9%._=-]+") && !name.startsWith("."), name);
         if (!one.equals(other)) {
-            assertNotEquals(name, StagedNode.fileName(other));
+            assertNotEquals(name, Staged.fileName(other));
         }
     }
 
     @Property
     void anythingElseIsRefused(@ForAll String text) {
         byte[] value = ("2" + text).getBytes(StandardCharsets.UTF_8);
-        assertThrows(KernelException.class, () -> StagedNode.decoded(value, DeviceNumber.character(1, 3)));
+        assertThrows(KernelException.class, () -> Staged.node(value, DeviceNumber.character(1, 3)));
+        assertThrows(KernelException.class, () -> Staged.link(value, "x"));
     }
 }

@@ -1,0 +1,79 @@
+package devattach.testing;
+
+import devattach.agent.Daemon;
+import devattach.agent.FolderSource;
+import devattach.agent.Follower;
+import devattach.agent.Schedule;
+import devattach.agent.Wiring;
+import devattach.config.HostName;
+import devattach.linux.SystemdNotify;
+import devattach.model.Report;
+import devattach.runtime.RuntimeSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What {@code devattach run} does, within the test's own process, which spares the start of another: a full pass at once, and from then on
+ * passes by the kernel's events alone. A folder of configuration takes the place of Git.
+ */
+public final class LocalAgent implements AutoCloseable, Daemon.Telling {
+
+    private static final Duration NEVER = Duration.ofDays(31);
+
+    private final Follower follower;
+    private final Wiring wiring;
+    private final Daemon daemon;
+    private final List<String> told = new ArrayList<>();
+    private Optional<Report> last = Optional.empty();
+
+    @SuppressWarnings("MustBeClosedChecker") // closed with this
+    public LocalAgent(Path runDir, Path config, RuntimeSettings runtimes) throws IOException {
+        follower = new Follower();
+        wiring = new Wiring("test", runDir, runtimes, follower);
+        daemon = new Daemon(
+                new FolderSource(config, new HostName("test"), List.of()),
+                wiring.reconciler(),
+                () -> follower.tell(wiring.host()),
+                new Schedule(NEVER, Optional.empty()),
+                "test",
+                new SystemdNotify(Map.of()),
+                this);
+        daemon.start();
+        follower.start(wiring.streams(), daemon::runNow);
+    }
+
+    @Override
+    public synchronized void pass(Report report, Set<String> causes) {
+        last = Optional.of(report);
+        told.add(causes + ": " + report.plan() + " " + report.outcomes());
+    }
+
+    @Override
+    public synchronized void failed(IOException why, Set<String> causes) {
+        told.add(causes + ": " + why);
+    }
+
+    /** What the last pass found and did; empty before the first has ended. */
+    public synchronized Optional<Report> last() {
+        return last;
+    }
+
+    /** All passes, for people. */
+    public synchronized String told() {
+        return String.join("\n", told);
+    }
+
+    /** Ends it; what is attached stays. */
+    @Override
+    public void close() {
+        daemon.close();
+        follower.close();
+        wiring.close();
+    }
+}
