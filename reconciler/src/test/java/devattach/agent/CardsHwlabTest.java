@@ -22,7 +22,7 @@ class CardsHwlabTest {
     private static List<String> cards() throws Exception {
         try (Stream<Path> functions = Files.list(PCI)) {
             return functions
-                    .filter(function -> Hardware.isThere(function.toString() + "/virtio*/drm/renderD*"))
+                    .filter(function -> Hardware.isThere(function.toString() + "/drm/renderD*"))
                     .map(function -> function.getFileName().toString())
                     .sorted()
                     .toList();
@@ -30,7 +30,7 @@ class CardsHwlabTest {
     }
 
     private static Hardware.Node node(String address, String name) throws Exception {
-        String path = Hardware.run("echo /sys/bus/pci/devices/" + address + "/virtio*/drm/" + name);
+        String path = Hardware.run("echo /sys/bus/pci/devices/" + address + "/drm/" + name);
         return new Hardware.Node(
                 "dri/" + path.substring(path.lastIndexOf('/') + 1),
                 Files.readString(Path.of(path, "dev")).strip());
@@ -55,7 +55,7 @@ class CardsHwlabTest {
             rig.untilGone(render.path());
             rig.untilReasons("Waiting");
             Files.writeString(Path.of("/sys/bus/pci/rescan"), "1");
-            rig.until("the card again", () -> Hardware.isThere(PCI + "/" + mine + "/virtio*/drm/renderD*"));
+            rig.until("the card again", () -> Hardware.isThere(PCI + "/" + mine + "/drm/renderD*"));
             Hardware.Node again = node(mine, "renderD*");
             rig.untilUsable(again.path(), again);
             rig.assertNotRestarted();
