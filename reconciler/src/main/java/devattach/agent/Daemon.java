@@ -8,7 +8,10 @@ import devattach.model.Finding;
 import devattach.model.Outcome;
 import devattach.model.Report;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -133,9 +136,13 @@ public final class Daemon implements AutoCloseable {
         boolean open = !report.outcomes().stream().allMatch(Outcome::reached)
                 || report.plan().findings().stream().anyMatch(Daemon::mayPass);
         retryMillis = open ? Math.min(2 * retryMillis, LONGEST_RETRY_MILLIS) : FIRST_RETRY_MILLIS;
-        if (open) {
+        OptionalLong delay = reconciler.due().stream()
+                .mapToLong(due -> Math.max(1, Instant.now().until(due, ChronoUnit.MILLIS) + 1))
+                .map(millis -> open ? Math.min(millis, retryMillis) : millis)
+                .findAny();
+        if (open || delay.isPresent()) {
             try {
-                clockwork.runIn(retryMillis, "retry");
+                clockwork.runIn(delay.orElse(retryMillis), "retry");
             } catch (SchedulerException e) {
                 LOG.warn("could not ask for another try: {}; the schedule goes on", e.getMessage());
             }

@@ -1,5 +1,6 @@
 package devattach.agent;
 
+import devattach.device.Physical;
 import devattach.host.Holders;
 import devattach.host.Host;
 import devattach.host.HostUseReader;
@@ -28,6 +29,7 @@ import devattach.plan.Guard;
 import devattach.plan.Planner;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +60,8 @@ public final class Reconciler {
     private final Sweep sweep;
     private @Nullable World swept;
     private final Memory memory = new Memory();
+    private final Damping damping;
+    private final HoldDown holdDown = new HoldDown(InstantSource.system());
 
     /** Clears away what was kept for containers that have ended. */
     @FunctionalInterface
@@ -71,6 +76,7 @@ public final class Reconciler {
         this.host = host;
         this.look = look;
         this.executor = executor;
+        this.damping = new Damping(node -> host.devices().deviceOf(node).map(Physical::of), InstantSource.system());
     }
 
     /** Looks, plans and, unless the mode forbids, changes. Not for two threads at once. */
@@ -82,14 +88,24 @@ public final class Reconciler {
         Look.Sight sight = look.into(
                 containers, id -> wanted.wanted().getOrDefault(id, NOTHING).keySet(), depth);
         Plan plan = Attribution.explain(plan(desired, wanted, sight), desired, world);
-        Plan safe = plan.isEmpty() ? plan : Guard.vet(plan, facts(plan, asked, wanted, world, sight), override(mode));
+        Plan vetted = plan.isEmpty() ? plan : Guard.vet(plan, facts(plan, asked, wanted, world, sight), override(mode));
+        Plan safe = holdDown.patient(
+                damping.calm(vetted, asked.mappings()), asked.mappings().keySet());
         List<Outcome> outcomes =
                 mode == Mode.PLAN || safe.isEmpty() ? List.of() : executor.run(safe, wanted.exclusive());
         if (mode != Mode.PLAN) {
+            damping.happened(safe, outcomes);
             announcing.changed(sight, safe);
             sweep(world, outcomes);
         }
         return report(desired, asked, world, wanted, safe, outcomes, mode);
+    }
+
+    /** When the next pass can do what the last one put off, if nothing else happens; empty where nothing was put off. */
+    Optional<Instant> due() {
+        return Stream.of(damping.due(), holdDown.due())
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo);
     }
 
     /** Whenever containers came or went, or something was changed to its end. */

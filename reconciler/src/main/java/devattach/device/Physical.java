@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** What one holds in one's hand: the USB device or PCI function a device of the kernel is a part of. */
-final class Physical {
+public final class Physical {
 
     private Physical() {}
 
     /** Its folder below /sys; that of the device itself where it is part of nothing. */
-    static String of(HostDevice device) {
+    public static String of(HostDevice device) {
         String port = device.property("usb.port");
         String address = device.property("pci.address");
         String name = port.isEmpty() ? address : port;

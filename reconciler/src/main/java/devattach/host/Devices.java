@@ -2,6 +2,7 @@ package devattach.host;
 
 import devattach.linux.Uevent;
 import devattach.model.DeviceNumber;
+import devattach.model.Facet;
 import devattach.model.HostDevice;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -183,6 +184,11 @@ public final class Devices {
     Optional<Inventory.Found> now(DeviceNumber number, long incarnation) {
         return Optional.ofNullable(byNumber.get(number))
                 .filter(found -> incarnation == 0 || found.device().incarnation() == incarnation);
+    }
+
+    /** The device a node was made for, there or gone; empty where it is forgotten. */
+    public Optional<HostDevice> deviceOf(Facet.Node node) {
+        return known(node.number(), node.incarnation()).map(Inventory.Found::device);
     }
 
     /** A device that is there, or was. */

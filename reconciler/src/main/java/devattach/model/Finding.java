@@ -1,5 +1,7 @@
 package devattach.model;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +17,9 @@ public sealed interface Finding {
     Location where();
 
     /** The container it is about; empty when it is about the mapping or the host. */
-    Optional<ContainerId> container();
+    default Optional<ContainerId> container() {
+        return Optional.empty();
+    }
 
     /** What is the case, in one sentence without a full stop. */
     String sentence();
@@ -43,11 +47,6 @@ public sealed interface Finding {
     /** No device of the host fits now, and the entry does not require one. */
     record Waiting(EntryId entry, Location where, String selector) implements Finding {
         @Override
-        public Optional<ContainerId> container() {
-            return Optional.empty();
-        }
-
-        @Override
         public String sentence() {
             return "no device matches " + selector + " now";
         }
@@ -65,11 +64,6 @@ public sealed interface Finding {
 
     /** No device of the host fits, and the entry says {@code required: true}. */
     record Missing(EntryId entry, Location where, String selector) implements Finding {
-        @Override
-        public Optional<ContainerId> container() {
-            return Optional.empty();
-        }
-
         @Override
         public String sentence() {
             return "required, but no device matches " + selector;
@@ -102,11 +96,6 @@ public sealed interface Finding {
         }
 
         @Override
-        public Optional<ContainerId> container() {
-            return Optional.empty();
-        }
-
-        @Override
         public String sentence() {
             int more = candidates.size() - SHOWN;
             return candidates.size() + " devices match " + selector + ", none was taken: "
@@ -129,11 +118,6 @@ public sealed interface Finding {
 
     /** No running container fits. */
     record ContainerAbsent(EntryId entry, Location where, String selector) implements Finding {
-        @Override
-        public Optional<ContainerId> container() {
-            return Optional.empty();
-        }
-
         @Override
         public String sentence() {
             return "no running container matches " + selector;
@@ -275,6 +259,33 @@ public sealed interface Finding {
         @Override
         public String sentence() {
             return why;
+        }
+
+        @Override
+        public Severity severity() {
+            return Severity.DEGRADED;
+        }
+    }
+
+    /**
+     * It comes and goes, as with a bad cable; it is not attached each time.
+     *
+     * @param device what comes and goes
+     * @param times how often it was attached within the last minute
+     * @param until when it is attached again, if it is there then
+     */
+    record Flapping(
+            EntryId entry, Location where, Optional<ContainerId> container, String device, int times, Instant until)
+            implements Finding {
+        @Override
+        public String sentence() {
+            return device + " came and went " + times + " times within a minute; attaching it waits until "
+                    + until.truncatedTo(ChronoUnit.SECONDS);
+        }
+
+        @Override
+        public String next() {
+            return "look at its cable, its power supply and 'dmesg'; when it stays, it is attached by itself";
         }
 
         @Override

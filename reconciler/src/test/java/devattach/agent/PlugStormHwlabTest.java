@@ -38,6 +38,11 @@ class PlugStormHwlabTest {
             }
             flapping.plug("1209", "0001");
             Hardware.Node line = Hardware.await(UsbGadget.port(), "tty");
+            // what flaps is attached at most so often; that what stays is attached again is waited for the rest of the
+            // minute
+            rig.untilReasons("Flapping");
+            rig.untilGone(line.path());
+            rig.untilReasons();
             rig.untilUsable(line.path(), line);
             rig.untilUsable("/dev/quiet", quiet);
             flapping.unplug();
