@@ -57,6 +57,7 @@ public final class Reconciler {
     private final Look look;
     private final Executor executor;
     private final Announcing announcing;
+    private final Hooks hooks;
     private final Sweep sweep;
     private @Nullable World swept;
     private final Memory memory = new Memory();
@@ -69,7 +70,9 @@ public final class Reconciler {
         void allBut(Set<InitProcess> alive) throws IOException;
     }
 
-    Reconciler(String hostName, Host host, Look look, Executor executor, Announcing announcing, Sweep sweep) {
+    Reconciler(
+            String hostName, Host host, Look look, Executor executor, Announcing announcing, Hooks hooks, Sweep sweep) {
+        this.hooks = hooks;
         this.announcing = announcing;
         this.sweep = sweep;
         this.hostName = hostName;
@@ -89,12 +92,14 @@ public final class Reconciler {
                 containers, id -> wanted.wanted().getOrDefault(id, NOTHING).keySet(), depth);
         Plan plan = Attribution.explain(plan(desired, wanted, sight), desired, world);
         Plan vetted = plan.isEmpty() ? plan : Guard.vet(plan, facts(plan, asked, wanted, world, sight), override(mode));
-        Plan safe = holdDown.patient(
+        Plan calm = holdDown.patient(
                 damping.calm(vetted, asked.mappings()), asked.mappings().keySet());
+        Plan safe = hooks.vetted(calm, desired.mappings());
         List<Outcome> outcomes =
                 mode == Mode.PLAN || safe.isEmpty() ? List.of() : executor.run(safe, wanted.exclusive());
         if (mode != Mode.PLAN) {
             damping.happened(safe, outcomes);
+            hooks.passed(safe, outcomes, asked.mappings());
             announcing.changed(sight, safe);
             sweep(world, outcomes);
         }

@@ -6,11 +6,13 @@ import devattach.host.Host;
 import devattach.host.Look;
 import devattach.linux.KernelException;
 import devattach.linux.SelfTest;
+import devattach.mechanism.CgroupMounts;
 import devattach.mechanism.PolicyOwner;
 import devattach.mechanism.access.AccessMechanism;
 import devattach.mechanism.node.NodeMechanism;
 import devattach.model.Container;
 import devattach.model.DeviceNumber;
+import devattach.model.Hook;
 import devattach.model.InitProcess;
 import devattach.model.Permissions;
 import devattach.runtime.ContainerRuntime;
@@ -20,6 +22,7 @@ import devattach.runtime.Runtimes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +38,7 @@ public final class Wiring implements AutoCloseable {
     private final ExecutorService threads;
     private final Look look;
     private final Executor executor;
+    private final Hooks hooks;
     private final Reconciler reconciler;
     private final Inquiry inquiry;
 
@@ -42,18 +46,25 @@ public final class Wiring implements AutoCloseable {
      * Opens this host.
      *
      * @param runDir a folder of ours that does not survive a reboot, {@code /run/devattach}
+     * @param allowed the sorts of hooks that are run on this host
      * @param notices told which containers are followed; null where nobody waits for news of them
      */
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // kept until close
-    public Wiring(String hostName, Path runDir, RuntimeSettings runtimes, Host.@Nullable Notices notices)
+    public Wiring(
+            String hostName,
+            Path runDir,
+            RuntimeSettings runtimes,
+            Set<Hook.Kind> allowed,
+            Host.@Nullable Notices notices)
             throws IOException {
         SelfTest.run();
         nodes = new NodeMechanism(runDir);
         List<ContainerRuntime> all = Runtimes.all(runtimes);
         AccessMechanism access = new AccessMechanism(new Owners(all));
         streams = all.stream().flatMap(runtime -> runtime.streams().stream()).toList();
-        host = new Host(all, Host.cgroupMounts(), new Ledger(nodes), notices);
+        CgroupMounts mounts = Host.cgroupMounts();
+        host = new Host(all, mounts, new Ledger(nodes), notices);
         int processors = Runtime.getRuntime().availableProcessors();
         threads = Executors.newFixedThreadPool(processors, task -> {
             Thread thread = new Thread(task, "devattach-look");
@@ -63,7 +74,8 @@ public final class Wiring implements AutoCloseable {
         look = new Look(host, access, nodes, threads, processors);
         Announcing announcing = new Announcing(host, new Announcer(host.devices()));
         executor = new Executor(host, List.of(access, nodes), nodes::claim, announcing::done, threads);
-        reconciler = new Reconciler(hostName, host, look, executor, announcing, nodes::sweep);
+        hooks = new Hooks(allowed, host, mounts, new Execs(all)::words);
+        reconciler = new Reconciler(hostName, host, look, executor, announcing, hooks, nodes::sweep);
         inquiry = new Inquiry(host, look, reconciler);
     }
 
@@ -95,6 +107,16 @@ public final class Wiring implements AutoCloseable {
         @Override
         public boolean set(Container container, DeviceNumber number, Permissions letters, boolean allow) {
             return of(container).anyMatch(runtime -> runtime.setPolicy(container.id(), number, letters, allow));
+        }
+    }
+
+    /** How runtimes run commands in their containers. */
+    private record Execs(List<ContainerRuntime> runtimes) {
+        Optional<List<String>> words(Container container, List<String> command) {
+            return runtimes.stream()
+                    .filter(runtime -> runtime.name().equals(container.id().runtime()))
+                    .findFirst()
+                    .flatMap(runtime -> runtime.exec(container, command));
         }
     }
 
@@ -134,6 +156,7 @@ public final class Wiring implements AutoCloseable {
     /** Closes what is open; what is attached stays. */
     @Override
     public void close() {
+        hooks.close();
         threads.shutdownNow();
         host.close();
         nodes.close();

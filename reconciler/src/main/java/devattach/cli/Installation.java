@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** This host's settings, and what they make of the parts of devattach. */
@@ -65,7 +66,8 @@ record Installation(AgentSettings settings, boolean configured) {
                 Optional.empty(),
                 AgentSettings.STATE_DIR,
                 AgentSettings.RUN_DIR,
-                RuntimeSettings.DEFAULT);
+                RuntimeSettings.DEFAULT,
+                Set.of());
     }
 
     HostName host() throws IOException {
@@ -140,6 +142,6 @@ record Installation(AgentSettings settings, boolean configured) {
 
     @MustBeClosed
     Wiring wiring(Host.@Nullable Notices notices) throws IOException {
-        return new Wiring(host().value(), settings.runDir(), settings.runtimes(), notices);
+        return new Wiring(host().value(), settings.runDir(), settings.runtimes(), settings.hooks(), notices);
     }
 }

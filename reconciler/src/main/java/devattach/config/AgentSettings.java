@@ -1,9 +1,11 @@
 package devattach.config;
 
+import devattach.model.Hook;
 import devattach.runtime.RuntimeSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the agent of one host is told on that host: where its configuration comes from and how often it looks.
@@ -11,6 +13,7 @@ import java.util.Optional;
  * @param host the name {@code spec.hosts} knows it by; empty for the kernel's host name
  * @param stateDir what must survive a reboot
  * @param runDir what must not
+ * @param hooks which of those in Git are run on this host; none unless the file says so
  */
 public record AgentSettings(
         Source source,
@@ -18,7 +21,8 @@ public record AgentSettings(
         Optional<HostName> host,
         Path stateDir,
         Path runDir,
-        RuntimeSettings runtimes) {
+        RuntimeSettings runtimes,
+        Set<Hook.Kind> hooks) {
 
     /** Where the file is unless a command says otherwise. */
     public static final Path FILE = Path.of("/etc/devattach/devattach.yaml");

@@ -14,9 +14,10 @@ record Entry(
         Permissions access,
         boolean required,
         boolean exclusive,
-        Mapping.OnDetach onDetach) {
+        Mapping.OnDetach onDetach,
+        Mapping.Hooks hooks) {
 
     Mapping mapping(EntryId id, ContainerSelector containers) {
-        return new Mapping(id, where, containers, choice, looks, access, required, exclusive, onDetach);
+        return new Mapping(id, where, containers, choice, looks, access, required, exclusive, onDetach, hooks);
     }
 }

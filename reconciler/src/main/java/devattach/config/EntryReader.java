@@ -36,8 +36,9 @@ final class EntryReader {
             "mode",
             "required",
             "exclusive",
-            "onDetach");
-    static final List<String> PLANNED = List.of("class", "hooks", "uevents", "partitions", "attached", "nictype");
+            "onDetach",
+            "hooks");
+    static final List<String> PLANNED = List.of("class", "uevents", "partitions", "attached", "nictype");
     static final List<String> TYPES_PLANNED = List.of("nic", "disk", "proxy", "pci", "cdi");
     static final String DEFAULT_TYPE = "unix-char";
 
@@ -74,7 +75,8 @@ final class EntryReader {
                 access(shorthand),
                 fields.read("required", Scalars::flag).orElse(false),
                 fields.read("exclusive", Scalars::flag).orElse(type.get().exclusive()),
-                fields.read("onDetach", EntryReader::onDetach).orElse(Mapping.OnDetach.REFUSE_IF_OPEN));
+                fields.read("onDetach", EntryReader::onDetach).orElse(Mapping.OnDetach.REFUSE_IF_OPEN),
+                fields.table("hooks").map(HooksReader::read).orElse(Mapping.Hooks.NONE));
         return match.isEmpty() && !picksNone ? Optional.empty() : Optional.of(entry);
     }
 

@@ -22,6 +22,18 @@ public final class Pidfd {
         return new Fd((int) fd, "pidfd of " + pid);
     }
 
+    /**
+     * Sends a signal, see pidfd_send_signal(2).
+     *
+     * @throws KernelException ESRCH where the process has ended
+     */
+    public static void signal(Fd pidfd, int signal) throws KernelException {
+        long done = Libc.C.syscall(Syscalls.PIDFD_SEND_SIGNAL, pidfd.number(), signal, 0, 0, 0, 0);
+        if (done < 0) {
+            throw new KernelException("pidfd_send_signal", pidfd.toString(), Libc.errno());
+        }
+    }
+
     /** Whether the process has ended. */
     public static boolean ended(Fd pidfd) throws KernelException {
         Scratch scratch = Scratch.mine();

@@ -3,6 +3,7 @@ package devattach.linux;
 /** Numbers of system calls glibc has no function for. From 424 on they are the same everywhere; see syscalls(2). */
 final class Syscalls {
 
+    static final long PIDFD_SEND_SIGNAL = 424;
     static final long OPEN_TREE = 428;
     static final long MOVE_MOUNT = 429;
     static final long PIDFD_OPEN = 434;

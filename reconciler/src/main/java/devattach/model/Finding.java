@@ -192,16 +192,16 @@ public sealed interface Finding {
     }
 
     /** A rule forbids it. */
-    record Blocked(EntryId entry, Location where, Optional<ContainerId> container, String rule, String why)
+    record Blocked(EntryId entry, Location where, Optional<ContainerId> container, String rule, String why, String next)
             implements Finding {
+
+        /** What to do about a rule that nothing overrides. */
+        public static final String NO_OVERRIDE =
+                "this rule protects the host and has no override; choose another device";
+
         @Override
         public String sentence() {
             return "refused by rule '" + rule + "': " + why;
-        }
-
-        @Override
-        public String next() {
-            return "this rule protects the host and has no override; choose another device";
         }
 
         @Override

@@ -3,6 +3,7 @@ package devattach.model;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One {@code devices.<key>} entry of a {@code DeviceMap}, validated: these things, in those containers, looking like that.
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param access what the device policy is to allow
  * @param required absent is {@code Missing} (an error) rather than {@code Waiting}
  * @param exclusive at most one container may have it
+ * @param hooks run only where the host's own settings allow them
  */
 public record Mapping(
         EntryId entry,
@@ -23,7 +25,37 @@ public record Mapping(
         Permissions access,
         boolean required,
         boolean exclusive,
-        OnDetach onDetach) {
+        OnDetach onDetach,
+        Hooks hooks) {
+
+    /** One without hooks. */
+    public Mapping(
+            EntryId entry,
+            Location where,
+            ContainerSelector containers,
+            Choice choice,
+            Looks looks,
+            Permissions access,
+            boolean required,
+            boolean exclusive,
+            OnDetach onDetach) {
+        this(entry, where, containers, choice, looks, access, required, exclusive, onDetach, Hooks.NONE);
+    }
+
+    /**
+     * What is done in the container when a thing comes or goes.
+     *
+     * @param attached after its nodes are there
+     * @param detaching when they are to go: as soon as that is known where something has them open, else when they are gone
+     */
+    public record Hooks(Optional<Hook> attached, Optional<Hook> detaching) {
+
+        public static final Hooks NONE = new Hooks(Optional.empty(), Optional.empty());
+
+        public List<Hook> all() {
+            return Stream.of(attached, detaching).flatMap(Optional::stream).toList();
+        }
+    }
 
     /**
      * Which things.

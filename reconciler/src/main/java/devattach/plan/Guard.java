@@ -78,7 +78,8 @@ public final class Guard {
                             Findings.where(step, facts),
                             Optional.of(step.container()),
                             rail.rule(),
-                            rail.why()));
+                            rail.why(),
+                            Finding.Blocked.NO_OVERRIDE));
         }
         List<Holder> holders = facts.holders().getOrDefault(spot, List.of());
         Mapping mapping = facts.mappings().get(entry(step));

@@ -1,5 +1,6 @@
 package devattach.runtime;
 
+import devattach.model.Container;
 import devattach.model.ContainerId;
 import devattach.model.ContainerSelector;
 import devattach.model.DeviceNumber;
@@ -7,6 +8,7 @@ import devattach.model.Permissions;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One container runtime on this host. Never starts a process; asks a daemon at most once per list.
@@ -47,6 +49,15 @@ public interface ContainerRuntime {
      */
     default boolean setPolicy(ContainerId container, DeviceNumber number, Permissions letters, boolean allow) {
         return false;
+    }
+
+    /**
+     * How this runtime runs a command in a container of its, within the limits it gives such commands: the words to start on the host.
+     *
+     * @return empty where it has no way to
+     */
+    default Optional<List<String>> exec(Container container, List<String> command) {
+        return Optional.empty();
     }
 
     /** What its daemons tell by themselves. */

@@ -1,6 +1,7 @@
 package devattach.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import devattach.model.Container;
 import devattach.model.ContainerId;
 import devattach.model.ContainerSelector;
 import java.io.IOException;
@@ -32,6 +33,13 @@ final class CrunRuntime implements ContainerRuntime {
     @Override
     public String name() {
         return "crun";
+    }
+
+    @Override
+    public Optional<List<String>> exec(Container container, List<String> command) {
+        Path folder = Path.of(container.id().id());
+        String root = String.valueOf(folder.getParent());
+        return Optional.of(Words.of(command, "crun", "--root", root, "exec", String.valueOf(folder.getFileName())));
     }
 
     @Override

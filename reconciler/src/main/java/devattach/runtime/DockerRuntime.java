@@ -1,6 +1,7 @@
 package devattach.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import devattach.model.Container;
 import devattach.model.ContainerId;
 import devattach.model.ContainerSelector;
 import java.io.IOException;
@@ -28,6 +29,7 @@ final class DockerRuntime implements ContainerRuntime {
     private final List<Path> tasks;
     private final Inits inits = new Inits();
     private Map<String, Init> asked = Map.of();
+    private Map<String, String> engines = Map.of();
 
     /** A container of the list. */
     record Entry(String id, String name, Map<String, String> labels) {}
@@ -53,10 +55,23 @@ final class DockerRuntime implements ContainerRuntime {
     }
 
     @Override
+    public synchronized Optional<List<String>> exec(Container container, List<String> command) {
+        return Optional.ofNullable(engines.get(container.id().id()))
+                .map(socket -> Words.of(
+                        command,
+                        "docker",
+                        "-H",
+                        "unix://" + socket,
+                        "exec",
+                        container.id().id()));
+    }
+
+    @Override
     public synchronized Listed list(Collection<ContainerSelector> selectors) throws IOException {
         List<Running> running = new ArrayList<>();
         List<String> troubles = new ArrayList<>();
         Map<String, Init> seen = new HashMap<>();
+        Map<String, String> of = new HashMap<>();
         for (String socket : sockets) {
             if (!Files.exists(Path.of(socket))) {
                 continue;
@@ -69,6 +84,7 @@ final class DockerRuntime implements ContainerRuntime {
                         init.ifPresent(one -> seen.put(entry.id(), one));
                     }
                     init.ifPresent(one -> running.add(running(entry, one)));
+                    of.put(entry.id(), socket);
                 }
             } catch (IOException e) {
                 troubles.add(socket + ": Docker " + reason(e)
@@ -76,6 +92,7 @@ final class DockerRuntime implements ContainerRuntime {
             }
         }
         asked = seen;
+        engines = of;
         inits.listed();
         return new Listed(running, troubles);
     }

@@ -1,5 +1,6 @@
 package devattach.runtime;
 
+import devattach.model.Container;
 import devattach.model.ContainerId;
 import devattach.model.ContainerSelector;
 import devattach.model.DeviceNumber;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Containers of liblxc: the folders with a {@code config} in them, and of these the ones whose monitor answers. It has no labels. */
 final class LxcRuntime implements ContainerRuntime {
@@ -28,6 +30,14 @@ final class LxcRuntime implements ContainerRuntime {
     @Override
     public String name() {
         return "lxc";
+    }
+
+    @Override
+    public Optional<List<String>> exec(Container container, List<String> command) {
+        Path folder = Path.of(container.id().id());
+        String lxcPath = String.valueOf(folder.getParent());
+        return Optional.of(
+                Words.of(command, "lxc-attach", "-P", lxcPath, "-n", String.valueOf(folder.getFileName()), "--"));
     }
 
     @Override

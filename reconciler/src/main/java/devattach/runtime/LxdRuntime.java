@@ -1,6 +1,7 @@
 package devattach.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import devattach.model.Container;
 import devattach.model.ContainerId;
 import devattach.model.ContainerSelector;
 import devattach.model.DeviceNumber;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Containers of LXD and of Incus, which are LXC's: the folders {@code DIR/containers/NAME}, or {@code PROJECT_NAME} outside the default
@@ -40,6 +42,13 @@ final class LxdRuntime implements ContainerRuntime {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Optional<List<String>> exec(Container container, List<String> command) {
+        String project = container.labels().getOrDefault(PROJECT, "default");
+        String client = name.equals("incus") ? "incus" : "lxc";
+        return Optional.of(Words.of(command, client, "exec", "--project", project, "-T", "-n", container.name(), "--"));
     }
 
     @Override

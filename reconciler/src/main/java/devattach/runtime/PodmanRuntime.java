@@ -1,6 +1,7 @@
 package devattach.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import devattach.model.Container;
 import devattach.model.ContainerId;
 import devattach.model.ContainerSelector;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Containers of Podman, by its files, since it has no daemon. Labels are only in its database: they are asked for, where there is a
@@ -36,6 +38,11 @@ final class PodmanRuntime implements ContainerRuntime {
     @Override
     public String name() {
         return "podman";
+    }
+
+    @Override
+    public Optional<List<String>> exec(Container container, List<String> command) {
+        return Optional.of(Words.of(command, "podman", "exec", container.id().id()));
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -157,7 +158,7 @@ class CoexistenceLabTest {
             runDir = Files.createDirectories(Path.of(
                     "/run/devattach-test-coexist-" + ProcessHandle.current().pid()));
             lab.start(NAME);
-            wiring = new Wiring("test", runDir, lab.settings(), null);
+            wiring = new Wiring("test", runDir, lab.settings(), Set.of(), null);
         }
 
         Report apply(String devices) throws IOException {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A whole devattach, as its agent has it, with a run folder of its own. */
@@ -30,7 +31,7 @@ final class Subject implements AutoCloseable {
     @SuppressWarnings("MustBeClosedChecker") // closed with this
     Subject(Path runDir) throws IOException {
         this.runDir = Files.createDirectories(runDir);
-        this.wiring = new Wiring("bench", runDir, RuntimeSettings.nowhere(), null);
+        this.wiring = new Wiring("bench", runDir, RuntimeSettings.nowhere(), Set.of(), null);
     }
 
     /** The nodes {@code /dev/<letter>0} to {@code 9} in each container, of ten virtual terminals; no letter, no devices. */

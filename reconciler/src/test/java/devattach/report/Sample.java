@@ -140,7 +140,12 @@ public final class Sample {
         Location where = new Location("maps/more.yaml", 4, 5);
         return List.of(
                 new Finding.Blocked(
-                        new EntryId("disks", "root"), where, Optional.of(FRIGATE), "root-disk", "8:1 is mounted at /"),
+                        new EntryId("disks", "root"),
+                        where,
+                        Optional.of(FRIGATE),
+                        "root-disk",
+                        "8:1 is mounted at /",
+                        Finding.Blocked.NO_OVERRIDE),
                 new Finding.Waiting(new EntryId("zwave", "stick"), where, "usb.vendorid=0658"),
                 new Finding.Held(
                         OLD_ENTRY,

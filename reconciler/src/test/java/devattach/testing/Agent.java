@@ -46,6 +46,7 @@ public final class Agent {
                 host: { name: test }
                 stateDir: %s/state
                 runDir: %s
+                policy: { hooks: [signal, exec] }
                 runtimes:
                 """.formatted(config, runDir, runDir));
         RuntimeSettings.keys().forEach((runtime, keys) -> {

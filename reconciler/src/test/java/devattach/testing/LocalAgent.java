@@ -35,7 +35,7 @@ public final class LocalAgent implements AutoCloseable, Daemon.Telling {
     @SuppressWarnings("MustBeClosedChecker") // closed with this
     public LocalAgent(Path runDir, Path config, RuntimeSettings runtimes) throws IOException {
         follower = new Follower();
-        wiring = new Wiring("test", runDir, runtimes, follower);
+        wiring = new Wiring("test", runDir, runtimes, Set.of(), follower);
         daemon = new Daemon(
                 new FolderSource(config, new HostName("test"), List.of()),
                 wiring.reconciler(),

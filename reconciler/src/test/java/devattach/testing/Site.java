@@ -7,6 +7,7 @@ import devattach.config.HostName;
 import devattach.host.Host;
 import devattach.linux.Mounts;
 import devattach.model.Desired;
+import devattach.model.Hook;
 import devattach.model.Report;
 import devattach.runtime.RuntimeSettings;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A devattach of a test's own: its run folder, a folder of configuration, and one box to act on. */
@@ -22,9 +24,11 @@ public final class Site implements AutoCloseable {
     private final Box box;
     private final Path runDir;
     private final Path config;
+    private final Set<Hook.Kind> allowed;
     private Wiring wiring;
 
-    public Site(Box box) throws IOException {
+    public Site(Box box, Hook.Kind... allowed) throws IOException {
+        this.allowed = Set.of(allowed);
         this.box = box;
         this.runDir = Path.of("/run", box.name());
         this.config = Files.createDirectories(runDir.resolve("config"));
@@ -33,7 +37,7 @@ public final class Site implements AutoCloseable {
 
     @SuppressWarnings("MustBeClosedChecker") // closed with this
     private Wiring open() throws IOException {
-        return new Wiring("test", runDir, RuntimeSettings.nowhere(), null);
+        return new Wiring("test", runDir, RuntimeSettings.nowhere(), allowed, null);
     }
 
     /** Ends this devattach and starts another: nothing but the kernel remembers. */

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -88,7 +89,7 @@ class ExactnessLabTest {
         Path runDir = Files.createDirectories(
                 Path.of("/run/devattach-test-exact-" + ProcessHandle.current().pid()));
         try (Lab lab = one.lab;
-                Wiring wiring = new Wiring("test", runDir, lab.settings(), null)) {
+                Wiring wiring = new Wiring("test", runDir, lab.settings(), Set.of(), null)) {
             lab.start("exact");
             Path cgroup = cgroup(lab.pid("exact"));
             List<String> programs = Programs.attached(cgroup);
