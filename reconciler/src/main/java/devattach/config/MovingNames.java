@@ -20,7 +20,8 @@ public final class MovingNames {
     /** Why a match may one day mean something else; empty where it looks lasting. */
     public static Optional<String> doubt(Map<String, String> match) {
         boolean pinned = match.keySet().stream()
-                .anyMatch(key -> key.startsWith("usb.")
+                .anyMatch(key -> key.equals("wwid")
+                        || key.startsWith("usb.")
                         || key.startsWith("pci.")
                         || key.startsWith("property.")
                         || key.startsWith("attribute."));
