@@ -64,6 +64,7 @@ public final class Rungs {
             Step.of(Lasting.PLACE, "usb.port"),
             Step.of(Lasting.PLACE, "/by-path/"),
             Step.of(Lasting.PLACE, "pci.address"),
+            Step.of(Lasting.NODE, SOURCE),
             Step.of(Lasting.SORT, SUBSYSTEM),
             Step.of(Lasting.SORT, DEVTYPE),
             Step.of(Lasting.SORT, "attribute.label"),
@@ -72,7 +73,11 @@ public final class Rungs {
             Step.of(Lasting.SORT, "usb.productid", "usb.vendorid"),
             Step.of(Lasting.SORT, "pci.device", "pci.vendor"),
             Step.of(Lasting.SORT, "driver"),
-            Step.of(Lasting.NAME, "name"));
+            Step.of(Lasting.NAME, "name"),
+            Step.of(Lasting.NAME, SOURCE));
+
+    /** Keys that tell the nodes of a thing apart, and beside others in a rung: no rungs by themselves. */
+    private static final Set<String> ALONE = Set.of(DEVTYPE, "name");
 
     /** Of a key these subsystems only: an attribute is looked for in all folders above, and would be somebody else's. */
     private static final Map<String, Set<String>> ONLY = Map.of(
@@ -98,7 +103,10 @@ public final class Rungs {
 
     /** Single keys by which a person can be told one thing from another, from the most lasting down. */
     static List<String> keys() {
-        return STEPS.stream().filter(step -> !step.isLink()).map(Step::key).toList();
+        return STEPS.stream()
+                .map(Step::key)
+                .filter(key -> !key.startsWith("/") && !key.equals(SOURCE))
+                .toList();
     }
 
     /** What a device has of a key; empty where it has none. */
@@ -124,13 +132,14 @@ public final class Rungs {
         List<Rung> rungs = new ArrayList<>();
         Map<String, String> within = within(type, own);
         for (Step step : STEPS) {
-            if (step.isLink()) {
+            if (step.key().equals(SOURCE)) {
+                own.forEach(device -> node(device, step.lasting(), rungs));
+            } else if (step.isLink()) {
                 own.forEach(device -> links(device, step, rungs));
-            } else if (step.lasting() != Lasting.NAME && !step.key().equals(DEVTYPE) && isKey(type, step.key())) {
+            } else if (!ALONE.contains(step.key()) && isKey(type, step.key())) {
                 keys(own.get(0), step, within).ifPresent(rungs::add);
             }
         }
-        own.forEach(device -> rungs.add(new Rung(Map.of(SOURCE, device.devnode()), Lasting.NAME)));
         return rungs.stream()
                 .filter(rung -> rung.match().values().stream().allMatch(Rungs::isUsable))
                 .toList();
@@ -198,6 +207,13 @@ public final class Rungs {
             match.put(name, value);
         }
         return Optional.of(new Rung(match, step.lasting()));
+    }
+
+    /** On one place of the ladder or on the other. */
+    private static void node(HostDevice device, Lasting lasting, List<Rung> rungs) {
+        if (KernelNames.move(device.devnode()) == (lasting == Lasting.NAME)) {
+            rungs.add(new Rung(Map.of(SOURCE, device.devnode()), lasting));
+        }
     }
 
     private static void links(HostDevice device, Step step, List<Rung> rungs) {

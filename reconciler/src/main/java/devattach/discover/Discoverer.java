@@ -90,9 +90,7 @@ public final class Discoverer {
         List<Way> ways = new ArrayList<>();
         for (Rung rung : Rungs.of(one.type(), one.own())) {
             List<Thing> things = Rungs.fitting(one.type(), rung.match(), seen.devices());
-            Reach reach = Rungs.are(things, one.own())
-                    ? Reach.UNIQUE
-                    : things.size() > 1 ? Reach.SHARED : Reach.PART;
+            Reach reach = Rungs.are(things, one.own()) ? Reach.UNIQUE : things.size() > 1 ? Reach.SHARED : Reach.PART;
             ways.add(new Way(rung, YamlText.match(rung.match()), reach, things.size()));
         }
         return ways;

@@ -49,9 +49,11 @@ public record Filter(String text, Optional<String> sort, Optional<String> subsys
     }
 
     private static Stream<String> words(Discovery.Item item) {
-        Stream<HostDevice> nodes =
-                Stream.of(item.nodes(), item.shared(), List.copyOf(item.libusb().stream().toList()))
-                        .flatMap(List::stream);
+        Stream<HostDevice> nodes = Stream.of(
+                        item.nodes(),
+                        item.shared(),
+                        List.copyOf(item.libusb().stream().toList()))
+                .flatMap(List::stream);
         return Stream.of(
                         Stream.of(item.name()),
                         item.sorts().stream(),

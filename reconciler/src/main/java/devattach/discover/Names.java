@@ -23,10 +23,11 @@ final class Names {
         if (name.isEmpty() && device.subsystem().equals("block")) {
             name = joined(device, "attribute.vendor", "attribute.model");
         }
-        for (String key : List.of("property.ID_MODEL_FROM_DATABASE", "attribute.name", "driver")) {
+        for (String key : List.of("property.ID_MODEL_FROM_DATABASE", "attribute.name")) {
             name = name.isEmpty() ? device.property(key) : name;
         }
-        return name.isEmpty() ? device.name() : name;
+        String driver = device.property("driver");
+        return !name.isEmpty() ? name : device.name() + (driver.isEmpty() ? "" : " (" + driver + ")");
     }
 
     /** Numbers of PCI are no names. */

@@ -37,9 +37,11 @@ public final class Offer {
     public static String of(Discovery discovery, Optional<String> container) {
         Offer offer = new Offer();
         discovery.things().forEach(offer::add);
-        YamlText text = new YamlText().comment("The devices of " + discovery.host() + ", by 'devattach discover --yaml'.");
+        YamlText text =
+                new YamlText().comment("The devices of " + discovery.host() + ", by 'devattach discover --yaml'.");
         if (container.isEmpty()) {
-            text.comment("Say which container gets them, and take out what it should not get; then 'devattach plan --dir .'.");
+            text.comment(
+                    "Say which container gets them, and take out what it should not get; then 'devattach plan --dir .'.");
         }
         if (offer.entries.isEmpty()) {
             text.comment("There is none among them that could be given.");
@@ -65,8 +67,7 @@ public final class Offer {
     }
 
     private void add(Item item) {
-        String nodes =
-                item.nodes().stream().map(HostDevice::devnode).collect(Collectors.joining(", "));
+        String nodes = item.nodes().stream().map(HostDevice::devnode).collect(Collectors.joining(", "));
         if (!item.refusals().isEmpty()) {
             Discovery.Refusal refusal = item.refusals().get(0);
             remarks.add("not offered: " + nodes + ": refused by rule '" + refusal.rule() + "': " + refusal.why());
@@ -108,6 +109,7 @@ public final class Offer {
             case IDENTITY -> "which says what it is: it may be plugged in elsewhere";
             case CONTENT -> "which says what is on it: until somebody writes another; a copy has the same";
             case PLACE -> "which says where it is plugged in: whatever is there is meant";
+            case NODE -> "which its driver always calls it";
             case SORT -> "which says of what sort it is: there is one of that sort now";
             case NAME -> "which is in order of appearance: it may mean another after a re-plug or reboot";
         };

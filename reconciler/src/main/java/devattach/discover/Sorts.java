@@ -36,6 +36,8 @@ final class Sorts {
         TreeSet<String> known = new TreeSet<>(WORDS.values());
         known.addAll(OF_TYPES.values());
         known.addAll(List.of("disk", "partition", "optical", "loop", "ram", "printer", "modem"));
+        known.addAll(OF_TYPES.keySet());
+        known.addAll(List.of("unix-char", "unix-block", "unix-hotplug"));
         return List.copyOf(known);
     }
 

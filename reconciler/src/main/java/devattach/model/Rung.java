@@ -19,9 +19,11 @@ public record Rung(Map<String, String> match, Lasting lasting) {
         CONTENT,
         /** Where it is plugged in: whatever is there. */
         PLACE,
+        /** What its driver always calls it, such as {@code fuse}. */
+        NODE,
         /** Of what sort it is: true of its like, too. */
         SORT,
-        /** What the kernel calls it, in order of appearance: may mean another one after a re-plug or reboot. */
+        /** What the kernel calls it now, in order of appearance: may mean another one after a re-plug or reboot. */
         NAME
     }
 
