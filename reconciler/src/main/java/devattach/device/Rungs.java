@@ -44,6 +44,7 @@ public final class Rungs {
         }
     }
 
+    /** The subsystem stands here twice: nothing tells a thing's nodes apart better, and as a rung by itself it says least. */
     private static final List<Step> STEPS = List.of(
             Step.of(Lasting.IDENTITY, "uuid"),
             Step.of(Lasting.IDENTITY, "usb.serial", "usb.vendorid", "usb.productid"),
@@ -73,6 +74,7 @@ public final class Rungs {
             Step.of(Lasting.SORT, "usb.productid", "usb.vendorid"),
             Step.of(Lasting.SORT, "pci.device", "pci.vendor"),
             Step.of(Lasting.SORT, "driver"),
+            Step.of(Lasting.SORT, SUBSYSTEM),
             Step.of(Lasting.NAME, "name"),
             Step.of(Lasting.NAME, SOURCE));
 
@@ -106,6 +108,7 @@ public final class Rungs {
         return STEPS.stream()
                 .map(Step::key)
                 .filter(key -> !key.startsWith("/") && !key.equals(SOURCE))
+                .distinct()
                 .toList();
     }
 
@@ -137,7 +140,10 @@ public final class Rungs {
             } else if (step.isLink()) {
                 own.forEach(device -> links(device, step, rungs));
             } else if (!ALONE.contains(step.key()) && isKey(type, step.key())) {
-                keys(own.get(0), step, within).ifPresent(rungs::add);
+                keys(own.get(0), step, within).ifPresent(rung -> {
+                    rungs.remove(rung);
+                    rungs.add(rung);
+                });
             }
         }
         return rungs.stream()
@@ -201,12 +207,17 @@ public final class Rungs {
         names.add(step.key());
         for (String name : names) {
             String value = value(device, name);
-            if (value.isEmpty()) {
+            if (value.isEmpty() || name.startsWith("pci.") && isOnUsb(device)) {
                 return Optional.empty();
             }
             match.put(name, value);
         }
         return Optional.of(new Rung(match, step.lasting()));
+    }
+
+    /** There the PCI function is the controller's, with which everything else on its bus is meant, too. */
+    private static boolean isOnUsb(HostDevice device) {
+        return !device.property("usb.port").isEmpty();
     }
 
     /** On one place of the ladder or on the other. */

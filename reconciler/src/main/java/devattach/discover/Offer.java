@@ -26,6 +26,7 @@ public final class Offer {
     private final Set<String> keys = new HashSet<>();
     private final List<Entry> entries = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
+    private final List<String> libusb = new ArrayList<>();
 
     private Offer() {}
 
@@ -51,6 +52,10 @@ public final class Offer {
                     Optional.of(discovery.host()),
                     selector(container.orElse(NOBODY)),
                     offer.entries);
+        }
+        if (!offer.libusb.isEmpty()) {
+            text.comment("for programs that use libusb, 'type: usb' with the same usb keys gives: "
+                    + String.join("; ", offer.libusb));
         }
         offer.remarks.forEach(text::comment);
         return text.toString();
@@ -85,9 +90,7 @@ public final class Offer {
                 item.name() + " (" + nodes + " now), by " + because(best.get()),
                 best.get().rung().match(),
                 keys));
-        item.libusb()
-                .ifPresent(node -> remarks.add("for libusb, " + nodes + " has " + node.devnode()
-                        + ", too: type: usb, with the same usb keys; it goes round the drivers"));
+        item.libusb().ifPresent(node -> libusb.add(node.devnode() + " of " + nodes));
     }
 
     private static String key(Item item) {
