@@ -42,6 +42,7 @@ class ArchitectureTest {
             Map.entry("host", List.of("model", "linux", "mechanism", "runtime")),
             Map.entry("git", List.of("model")),
             Map.entry("config", List.of("model", "device", "runtime")),
+            Map.entry("discover", List.of("model", "device", "plan", "config")),
             Map.entry("imports", List.of("model", "device", "config", "runtime")),
             Map.entry("report", List.of("model", "plan")),
             Map.entry(
@@ -51,6 +52,7 @@ class ArchitectureTest {
                             "device",
                             "plan",
                             "explain",
+                            "discover",
                             "linux",
                             "mechanism",
                             "runtime",
@@ -67,6 +69,7 @@ class ArchitectureTest {
                             "host",
                             "git",
                             "config",
+                            "discover",
                             "imports",
                             "report",
                             "agent")));
@@ -84,8 +87,12 @@ class ArchitectureTest {
             "ch.qos.logback..", List.of("cli"),
             "org.slf4j..", List.of("agent", "cli"));
 
-    private static final DescribedPredicate<JavaClass> PURE =
-            resideInAnyPackage("devattach.model..", "devattach.device..", "devattach.plan..", "devattach.explain..");
+    private static final DescribedPredicate<JavaClass> PURE = resideInAnyPackage(
+            "devattach.model..",
+            "devattach.device..",
+            "devattach.plan..",
+            "devattach.explain..",
+            "devattach.discover..");
 
     @TestFactory
     Stream<DynamicTest> arrowsPointInward() {

@@ -33,6 +33,7 @@ import devattach.plan.Resolver;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,13 +131,17 @@ public final class Inquiry {
     }
 
     private Seen at(Container container, Place place) throws IOException {
-        Look.Sight sight = look.into(List.of(container.id()), any -> Set.of(place), Host.Depth.FULL);
+        return live(container, Set.of(place)).at(place);
+    }
+
+    private Live live(Container container, Set<Place> places) throws IOException {
+        Look.Sight sight = look.into(List.of(container.id()), any -> places, Host.Depth.FULL);
         Live live = sight.live().get(container.id());
         if (live == null) {
             throw new IOException(container.title() + ": "
                     + sight.unreadable().getOrDefault(container.id(), "could not be looked into"));
         }
-        return live.at(place);
+        return live;
     }
 
     private static String mountinfo(ContainerHandle container) throws KernelException {
@@ -192,17 +197,10 @@ public final class Inquiry {
     private DeviceUse.InContainer in(Container container, ContainerHandle handle, DeviceNumber number)
             throws IOException {
         List<ContainerPath> nodes = NodeSearch.find(handle, number);
-        List<ContainerPath> ours = new ArrayList<>();
-        for (ContainerPath node : nodes) {
-            if (at(container, new Place.Path(node)).mine()) {
-                ours.add(node);
-            }
-        }
-        Permissions allowed =
-                at(container, new Place.Device(number)).present().orElse(null) instanceof Facet.Access access
-                        ? access.permissions()
-                        : Permissions.NONE;
-        return new DeviceUse.InContainer(container, nodes, ours, allowed);
+        Set<Place> places = new HashSet<>();
+        places.add(new Place.Device(number));
+        nodes.forEach(node -> places.add(new Place.Path(node)));
+        return Census.use(container, live(container, places), number, nodes);
     }
 
     private static List<DeviceUse.Opened> open(DeviceNumber number, Map<String, ContainerHandle> containers)

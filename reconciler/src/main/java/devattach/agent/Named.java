@@ -112,10 +112,10 @@ final class Named {
             Files.stat(node, stat);
         } catch (KernelException e) {
             throw new IOException(
-                    text + ": " + e.getMessage() + "; 'devattach facts' lists the devices of this host", e);
+                    text + ": " + e.getMessage() + "; 'devattach discover --all' lists what this host has", e);
         }
         if (!stat.isDevice()) {
-            throw new IOException(text + ": is no device; 'devattach facts' lists the devices of this host");
+            throw new IOException(text + ": is no device; 'devattach discover --all' lists what this host has");
         }
         return stat.number();
     }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  sudo devattach init                 # write /etc/devattach/devattach.yaml",
+            "  sudo devattach discover             # what this host could give, and how to name it",
             "  sudo devattach plan                 # what would change, and why",
             "  sudo devattach apply                # do it",
             "  devattach status                    # what the agent did last",
@@ -41,6 +42,7 @@ final class Devattach implements Runnable {
 
     static {
         COMMANDS.put("init", InitCommand.class);
+        COMMANDS.put("discover", DiscoverCommand.class);
         COMMANDS.put("import", ImportCommand.class);
         COMMANDS.put("validate", ValidateCommand.class);
         COMMANDS.put("plan", PlanCommand.class);

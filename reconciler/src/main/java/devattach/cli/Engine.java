@@ -1,9 +1,11 @@
 package devattach.cli;
 
+import devattach.discover.Filter;
 import devattach.imports.Format;
 import devattach.imports.Imported;
 import devattach.imports.Input;
 import devattach.model.DeviceUse;
+import devattach.model.Discovery;
 import devattach.model.ExitCode;
 import devattach.model.Explanation;
 import devattach.model.Facts;
@@ -31,6 +33,13 @@ public interface Engine {
 
     /** What the host has now, whatever the configuration says. */
     Facts facts(Options options) throws IOException;
+
+    /**
+     * The things of this host, how each can be named, and who has it.
+     *
+     * @param scope whether to look into containers, for which one has to be root
+     */
+    Discovery discover(Options options, Discovery.Scope scope, Filter filter) throws IOException;
 
     /**
      * Why a device can be used in a container, or cannot.

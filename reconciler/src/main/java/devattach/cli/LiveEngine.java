@@ -1,5 +1,6 @@
 package devattach.cli;
 
+import devattach.agent.Census;
 import devattach.agent.Daemon;
 import devattach.agent.FolderSource;
 import devattach.agent.Follower;
@@ -11,6 +12,7 @@ import devattach.config.ConfigError;
 import devattach.config.DeviceMaps;
 import devattach.config.HostName;
 import devattach.config.Parsed;
+import devattach.discover.Filter;
 import devattach.host.Host;
 import devattach.host.Inventory;
 import devattach.host.Standing;
@@ -22,6 +24,7 @@ import devattach.linux.SelfTest;
 import devattach.linux.SystemdNotify;
 import devattach.model.Desired;
 import devattach.model.DeviceUse;
+import devattach.model.Discovery;
 import devattach.model.ExitCode;
 import devattach.model.Explanation;
 import devattach.model.Facts;
@@ -140,6 +143,17 @@ final class LiveEngine implements Engine {
         try (Wiring wiring = here.wiring(null)) {
             World world = wiring.host().look(List.of(), Set.of(), Host.Depth.FULL);
             return new Facts(here.host().value(), world.devices(), world.containers(), world.troubles());
+        }
+    }
+
+    @Override
+    public Discovery discover(Options options, Discovery.Scope scope, Filter filter) throws IOException {
+        Installation here = Installation.of(options);
+        if (scope == Discovery.Scope.HOST) {
+            return Census.discoverHost(here.host().value(), filter);
+        }
+        try (Wiring wiring = here.wiring(null)) {
+            return Census.discover(here.host().value(), wiring.host(), wiring.look(), filter);
         }
     }
 

@@ -17,6 +17,7 @@ final class MatchValues {
             case "minor" -> Integer.toString(Scalars.number(text, 0, 0xfffff));
             case "usb.vendorid", "usb.productid", "pci.vendor", "pci.device" -> identity(text);
             case "pci.address" -> address(text);
+            case "wwid" -> worldWideId(text);
             default -> text;
         };
     }
@@ -49,6 +50,12 @@ final class MatchValues {
                     "not four hexadecimal digits; write them as lsusb or lspci -nn prints them, such as \"10c4\"");
         }
         return digits;
+    }
+
+    /** udev writes the number of an NAA name as {@code 0x5000...}, the kernel as {@code naa.5000...}. */
+    private static String worldWideId(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return lower.matches("0x([0-9a-f]{16}){1,2}") ? "naa." + lower.substring(2) : text;
     }
 
     /** With its domain, as sysfs has it; lspci leaves 0000 out. */

@@ -18,6 +18,7 @@ final class Selectors {
             "name",
             "subsystem",
             "driver",
+            "wwid",
             "major",
             "minor",
             "usb.vendorid",

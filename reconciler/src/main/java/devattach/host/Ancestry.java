@@ -24,7 +24,7 @@ final class Ancestry {
     /**
      * A folder of the tree.
      *
-     * @param properties of the nearest driver, USB device and PCI function at or above it
+     * @param properties of the nearest driver, disk, USB device and PCI function at or above it
      */
     record Folder(String subsystem, Map<String, String> properties) {}
 
@@ -59,6 +59,8 @@ final class Ancestry {
                 usb(Path.of(path), here);
             } else if (subsystem.equals("pci")) {
                 pci(Path.of(path), here);
+            } else if (subsystem.equals("block") || subsystem.equals("scsi")) {
+                put(here, "wwid", Path.of(path), "wwid");
             }
             return new Folder(subsystem, nearest(here, above));
         } catch (KernelException e) {

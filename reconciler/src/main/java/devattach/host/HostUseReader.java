@@ -4,7 +4,9 @@ import devattach.model.DeviceNumber;
 import devattach.model.HostDevice;
 import devattach.model.HostUse;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,8 +46,10 @@ public final class HostUseReader {
             device.links().forEach(link -> blockByNode.put(link, device));
         });
         mounts(Files.readString(Path.of("/proc/self/mountinfo")));
-        if (Files.isReadable(Path.of("/proc/1/mountinfo"))) {
+        try {
             mounts(Files.readString(Path.of("/proc/1/mountinfo")));
+        } catch (AccessDeniedException | NoSuchFileException e) {
+            // only root may see them: whose look is for people then, and changes nothing
         }
         swaps(Files.readString(Path.of("/proc/swaps")));
         for (HostDevice device : blocks) {

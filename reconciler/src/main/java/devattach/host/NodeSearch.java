@@ -12,30 +12,51 @@ import devattach.model.ContainerPath;
 import devattach.model.DeviceNumber;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Finds the nodes of a device below the {@code /dev} of a container. No name in it is followed where it is a link. */
+/** Finds device nodes below the {@code /dev} of a container. No name in it is followed where it is a link. */
 public final class NodeSearch {
 
     private static final int DEPTH = 4;
     private static final int MOST_NAMES = 20_000;
 
     private final ContainerHandle container;
-    private final DeviceNumber wanted;
-    private final List<ContainerPath> found = new ArrayList<>();
+    private final Map<ContainerPath, DeviceNumber> found = new TreeMap<>();
     private final Stat stat = new Stat();
     private int names;
 
-    private NodeSearch(ContainerHandle container, DeviceNumber wanted) {
+    private NodeSearch(ContainerHandle container) {
         this.container = container;
-        this.wanted = wanted;
     }
 
-    /** Where it is, in order of the names; of a folder with more than twenty thousand names not all. */
-    public static List<ContainerPath> find(ContainerHandle container, DeviceNumber wanted) throws KernelException {
-        NodeSearch search = new NodeSearch(container, wanted);
+    /**
+     * What a search found.
+     *
+     * @param nodes in order of their paths
+     * @param gap why these need not be all; empty where they are
+     */
+    public record Nodes(Map<ContainerPath, DeviceNumber> nodes, Optional<String> gap) {}
+
+    /** All of them; of a folder with more than twenty thousand names not all. */
+    public static Nodes all(ContainerHandle container) throws KernelException {
+        NodeSearch search = new NodeSearch(container);
         search.walk("dev", 1);
-        return search.found;
+        return new Nodes(
+                search.found,
+                search.names > MOST_NAMES
+                        ? Optional.of("/dev holds more than " + MOST_NAMES + " names; only some of them were looked at")
+                        : Optional.empty());
+    }
+
+    /** Those of one device. */
+    public static List<ContainerPath> find(ContainerHandle container, DeviceNumber wanted) throws KernelException {
+        return all(container).nodes().entrySet().stream()
+                .filter(node -> node.getValue().equals(wanted))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private void walk(String folder, int depth) throws KernelException {
@@ -54,8 +75,8 @@ public final class NodeSearch {
                 if (!Files.tryStatAt(open, CString.of(name), stat)) {
                     continue; // gone, or a name in no encoding of ours
                 }
-                if (stat.isDevice() && stat.number().equals(wanted)) {
-                    found.add(new ContainerPath("/" + folder + "/" + name));
+                if (stat.isDevice()) {
+                    found.put(new ContainerPath("/" + folder + "/" + name), stat.number());
                 } else if (stat.isFolder() && depth < DEPTH) {
                     folders.add(folder + "/" + name);
                 }

@@ -1,12 +1,6 @@
 package devattach.host;
 
-import devattach.linux.CString;
-import devattach.linux.Errno;
-import devattach.linux.Fd;
-import devattach.linux.Files;
 import devattach.linux.KernelException;
-import devattach.linux.Listing;
-import devattach.linux.Stat;
 import devattach.mechanism.ContainerHandle;
 import devattach.model.Container;
 import devattach.model.ContainerId;
@@ -27,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The device nodes below the {@code /dev} of running containers that somebody else put there: neither ours nor the few that every
@@ -35,8 +28,6 @@ import java.util.TreeSet;
  */
 public final class Standing {
 
-    private static final int DEPTH = 4;
-    private static final int MAX_NAMES = 20_000;
     private static final Set<String> BY_TARGET = Set.of("process", "cgroup");
 
     /** null, zero, full, random, urandom; tty, console, ptmx. */
@@ -54,8 +45,6 @@ public final class Standing {
     private static final int LAST_PTS_MAJOR = 143;
 
     private final Map<ContainerPath, DeviceNumber> found = new TreeMap<>();
-    private final Stat stat = new Stat();
-    private int names;
 
     private Standing() {}
 
@@ -84,11 +73,10 @@ public final class Standing {
         SortedMap<Facet.Node, Permissions> nodes = new TreeMap<>(Comparator.comparing(Facet.Node::path));
         List<String> oddities = new ArrayList<>();
         try {
+            NodeSearch.Nodes found = NodeSearch.all(handle);
+            found.gap().ifPresent(oddities::add);
             Standing standing = new Standing();
-            standing.walk(handle, "dev", 1);
-            if (standing.names > MAX_NAMES) {
-                oddities.add("/dev holds more than " + MAX_NAMES + " names; only some of them were looked at");
-            }
+            found.nodes().forEach(standing::keep);
             standing.describe(container.id(), look, nodes, oddities);
         } catch (KernelException e) {
             oddities.add("its /dev could not be read: " + e.getMessage());
@@ -101,36 +89,9 @@ public final class Standing {
         return new InContainer(container, nodes, oddities);
     }
 
-    private void walk(ContainerHandle handle, String folder, int depth) throws KernelException {
-        List<String> folders = new ArrayList<>();
-        try (Fd root = handle.root();
-                Fd open = Files.openAt(
-                        root,
-                        CString.of(folder),
-                        Files.O_RDONLY | Files.O_DIRECTORY,
-                        0,
-                        Files.Resolve.IN_ROOT_NO_LINKS)) {
-            for (String name : new TreeSet<>(Listing.of(open))) {
-                if (++names > MAX_NAMES) {
-                    return;
-                }
-                if (!Files.tryStatAt(open, CString.of(name), stat)) {
-                    continue; // gone, or a name in no encoding of ours
-                }
-                if (stat.isDevice() && !isUsual(stat.number())) {
-                    found.put(new ContainerPath("/" + folder + "/" + name), stat.number());
-                } else if (stat.isFolder() && depth < DEPTH) {
-                    folders.add(folder + "/" + name);
-                }
-            }
-        } catch (KernelException e) {
-            boolean elsewhere = e.is(Errno.ENOENT) || e.is(Errno.ELOOP) || e.is(Errno.ENOTDIR) || e.is(Errno.EXDEV);
-            if (!elsewhere) {
-                throw e;
-            }
-        }
-        for (String one : folders) {
-            walk(handle, one, depth + 1);
+    private void keep(ContainerPath path, DeviceNumber number) {
+        if (!isUsual(number)) {
+            found.put(path, number);
         }
     }
 

@@ -1,15 +1,16 @@
 package devattach.imports;
 
 import devattach.config.DeviceMaps;
+import devattach.config.EntryNames;
 import devattach.config.HostName;
 import devattach.config.Parsed;
-import devattach.imports.YamlText.Entry;
+import devattach.config.YamlText;
+import devattach.config.YamlText.Entry;
 import devattach.runtime.Runtimes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,8 +21,6 @@ import java.util.TreeMap;
  * accepted; what is refused becomes a remark with the reader's own reason.
  */
 public final class Adoption {
-
-    private static final int MAX_NAME = 63;
 
     private final Entries entries;
     private final Set<String> names = new HashSet<>();
@@ -50,17 +49,18 @@ public final class Adoption {
     }
 
     private void add(Draft draft) {
-        String name = free(mapName(draft.name()), names);
+        String name = EntryNames.free(EntryNames.map(draft.name()), names);
         List<Remark> here = new ArrayList<>(draft.remarks());
         List<Entry> taken = new ArrayList<>();
         Set<String> keys = new HashSet<>();
         for (Found found : draft.devices()) {
             for (Found one : entries.expand(found, here)) {
-                Entry entry = entries.entry(free(key(one.name()), keys), one);
+                Entry entry = entries.entry(EntryNames.free(EntryNames.key(one.name()), keys), one);
                 List<Entry> more = new ArrayList<>(taken);
                 more.add(entry);
-                Optional<String> refusal =
-                        refusal(new YamlText().map(name, draft, more).toString());
+                Optional<String> refusal = refusal(new YamlText()
+                        .map(name, draft.host(), draft.containers(), more)
+                        .toString());
                 if (refusal.isEmpty()) {
                     taken = more;
                 } else {
@@ -69,7 +69,7 @@ public final class Adoption {
             }
         }
         if (!taken.isEmpty()) {
-            text.plain(maps++ == 0 ? "" : "---").map(name, draft, taken);
+            text.plain(maps++ == 0 ? "" : "---").map(name, draft.host(), draft.containers(), taken);
         }
         here.forEach(remark -> text.comment("not imported: " + remark));
         remarks.addAll(here);
@@ -84,29 +84,5 @@ public final class Adoption {
                         "; ",
                         invalid.errors().stream().map(error -> error.message()).toList()))
                 : Optional.empty();
-    }
-
-    private static String mapName(String wish) {
-        String name =
-                wish.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]+", "-").replaceAll("^[.-]+|[.-]+$", "");
-        return name.isEmpty() ? "imported" : cut(name).replaceAll("[.-]+$", "");
-    }
-
-    private static String key(String wish) {
-        String key = wish.replaceAll("[^A-Za-z0-9._-]+", "-");
-        return key.isEmpty() ? "device" : cut(key);
-    }
-
-    /** With room for a number behind it. */
-    private static String cut(String name) {
-        return name.substring(0, Math.min(name.length(), MAX_NAME - 5));
-    }
-
-    private static String free(String name, Set<String> taken) {
-        String free = name;
-        for (int i = 2; !taken.add(free); i++) {
-            free = name + "-" + i;
-        }
-        return free;
     }
 }

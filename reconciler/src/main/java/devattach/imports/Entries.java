@@ -1,10 +1,13 @@
 package devattach.imports;
 
+import devattach.config.MovingNames;
+import devattach.config.YamlText.Entry;
 import devattach.device.DeviceType;
 import devattach.device.DeviceTypes;
-import devattach.imports.YamlText.Entry;
+import devattach.device.Rungs;
 import devattach.model.DeviceNumber;
 import devattach.model.HostDevice;
+import devattach.model.Rung;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -51,12 +54,10 @@ final class Entries {
             "/dev/(disk/.*|mapper/.*|(sd|vd|xvd|hd)[a-z]+[0-9]*|nvme[0-9]+n[0-9]+(p[0-9]+)?|(mmcblk|loop|dm-|md|sr|nbd|zd|ram)[0-9]+.*)");
 
     private final ThisHost host;
-    private final Ladder ladder;
     private final Set<String> shared = new TreeSet<>();
 
     Entries(List<Draft> drafts, ThisHost host) {
         this.host = host;
-        this.ladder = new Ladder(host.devices());
         Set<String> seen = new HashSet<>();
         for (Draft draft : drafts) {
             Set<String> here = new HashSet<>();
@@ -102,7 +103,8 @@ final class Entries {
         Optional<HostDevice> device = device(found);
         String type = keys.computeIfAbsent("type", any -> type(found, device));
         Map<String, String> lasting = device.filter(there -> isDoubtful(found))
-                .flatMap(there -> DeviceTypes.named(type).flatMap(known -> ladder.lasting(there, known)))
+                .flatMap(there -> DeviceTypes.named(type).flatMap(known -> Rungs.lasting(known, there, host.devices())))
+                .map(Rung::match)
                 .orElse(Map.of());
         if (!lasting.isEmpty()) {
             keys.putIfAbsent("path", device.orElseThrow().devnode());
@@ -135,7 +137,12 @@ final class Entries {
     /** Where a source and a number are said, both must hold; then neither is replaced. */
     private static boolean isDoubtful(Found found) {
         boolean numbered = found.keys().containsKey("major");
-        return numbered ? source(found).isEmpty() : Ladder.moves(source(found));
+        return numbered ? source(found).isEmpty() : moves(source(found));
+    }
+
+    /** Whether a name, as it was written, will mean another device some day. */
+    private static boolean moves(String source) {
+        return MovingNames.doubt(Map.of("source", source)).isPresent();
     }
 
     private Optional<HostDevice> device(Found found) {

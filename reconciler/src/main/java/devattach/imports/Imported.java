@@ -1,5 +1,6 @@
 package devattach.imports;
 
+import devattach.config.YamlText;
 import java.util.List;
 
 /**

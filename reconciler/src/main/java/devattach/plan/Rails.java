@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Devices no container gets, whatever Git says. */
-final class Rails {
+public final class Rails {
 
     /** A rule and why it holds for the device at hand. */
-    record Rail(String rule, String why) {}
+    public record Rail(String rule, String why) {}
 
     // Documentation/admin-guide/devices.txt
     private static final Map<DeviceNumber, Rail> ALWAYS = Map.of(
@@ -21,7 +21,8 @@ final class Rails {
 
     private Rails() {}
 
-    static Optional<Rail> broken(DeviceNumber number, HostUse hostUse) {
+    /** The rule that keeps a device from every container; empty where none does. */
+    public static Optional<Rail> broken(DeviceNumber number, HostUse hostUse) {
         Rail always = ALWAYS.get(number);
         if (always != null) {
             return Optional.of(always);

@@ -1,6 +1,5 @@
 package devattach.report;
 
-import devattach.model.ContainerPath;
 import devattach.model.DeviceUse;
 import devattach.model.HostDevice;
 import devattach.report.Style.Tone;
@@ -46,7 +45,8 @@ public final class DeviceUsePage {
         return text.toString();
     }
 
-    private static List<String> names(DeviceUse.InContainer each) {
+    /** Its nodes, and which are ours. */
+    static List<String> names(DeviceUse.InContainer each) {
         return each.nodes().stream()
                 .map(node -> node + (each.ours().contains(node) ? " (by devattach)" : ""))
                 .toList();
@@ -57,20 +57,7 @@ public final class DeviceUsePage {
             out.writeStringField("device", use.number().toString());
             out.writeStringField(
                     "devnode", use.device().map(HostDevice::devnode).orElse(""));
-            Json.objects(out, "containers", use.containers(), (to, each) -> {
-                to.writeStringField("runtime", each.container().id().runtime());
-                to.writeStringField("id", each.container().id().id());
-                to.writeStringField("name", each.container().name());
-                Json.strings(
-                        to,
-                        "nodes",
-                        each.nodes().stream().map(ContainerPath::value).toList());
-                Json.strings(
-                        to,
-                        "ours",
-                        each.ours().stream().map(ContainerPath::value).toList());
-                to.writeStringField("allowed", each.allowed().toString());
-            });
+            Json.objects(out, "containers", use.containers(), DiscoveryJson::container);
             Json.objects(out, "open", use.open(), (to, each) -> {
                 to.writeNumberField("pid", each.holder().pid());
                 to.writeStringField("command", each.holder().command());

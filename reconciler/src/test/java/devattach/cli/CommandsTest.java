@@ -119,6 +119,47 @@ class CommandsTest {
     }
 
     @Test
+    void discoverNamesThingsForAnybodyAndWhoHasThemForRoot() {
+        assertEquals(0, run(inSync, "discover", "ttyUSB", "--type", "serial", "--all"));
+        assertEquals("""
+                serial: ttyUSB0
+                  node      /dev/ttyUSB0  c 188:0, tty
+                  type      unix-char
+                * unique    what it is     { source: /dev/serial/by-id/usb-x }
+                  unique    its sort       { subsystem: tty }
+                  unique    moves          { source: /dev/ttyUSB0 }
+
+                1 thing.
+                Next: devattach discover TEXT --yaml
+                """, out.toString());
+        Surroundings user = new Surroundings(Set.of(), question -> Optional.empty());
+        assertEquals(0, Main.run(session(inSync, user), new String[] {"discover", "-o", "json"}));
+        assertTrue(out.toString().contains("\"scope\": \"host\""), out.toString());
+        assertTrue(inSync.asked.get(0).startsWith("discover CONTAINERS Filter[text=ttyUSB, sort=Optional[serial]"));
+        assertTrue(inSync.asked.get(0).contains("breadth=EVERYTHING"), inSync.asked.toString());
+        assertTrue(inSync.asked.get(1).startsWith("discover HOST "), inSync.asked.toString());
+    }
+
+    @Test
+    void whatIsDiscoveredBecomesADeviceMapForAContainer() {
+        assertEquals(0, run(inSync, "discover", "--yaml", "--container", "docker/web"));
+        assertTrue(out.toString().contains("containers: { runtime: docker, name: web }"), out.toString());
+        assertTrue(out.toString().contains("match: { source: /dev/serial/by-id/usb-x }"), out.toString());
+        assertEquals(1, run(inSync, "discover", "--container", "web"));
+        assertTrue(err.toString().contains("add '--yaml'"), err.toString());
+    }
+
+    @Test
+    void aSortThatIsNoneIsAnsweredWithTheNearest() {
+        assertEquals(1, run(inSync, "discover", "--type", "serail"));
+        assertEquals(
+                "devattach: discover: --type serail: nothing here is of that sort; did you mean 'serial'?\n",
+                err.toString());
+        assertEquals(0, run(inSync, "discover", "--type", "gpu"));
+        assertTrue(out.toString().endsWith("Nothing.\n"), out.toString());
+    }
+
+    @Test
     void whyIsALadderThatMarksTheFirstFailure() {
         assertEquals(4, run(inSync, "explain", "docker/web/stick"));
         assertEquals("""

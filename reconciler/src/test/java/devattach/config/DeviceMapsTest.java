@@ -46,6 +46,20 @@ class DeviceMapsTest {
     }
 
     @Test
+    void worldWideNamesAreTheKernelsHoweverUdevWritesThem() {
+        String naa = "naa.5000c500a1b2c3d4";
+        for (String written : List.of(naa, "\"0x5000c500A1B2C3D4\"")) {
+            Mapping mapping = only("k: { type: unix-block, match: { wwid: " + written + " } }");
+            assertEquals(List.of(Map.of("wwid", naa)), mapping.match());
+        }
+        String ofAta = "t10.ATA     QEMU HARDDISK   QM1";
+        assertEquals(
+                List.of(Map.of("wwid", ofAta)),
+                only("k: { type: unix-block, match: { wwid: '" + ofAta + "' } }")
+                        .match());
+    }
+
+    @Test
     void defaultsAreSafe() {
         Mapping mapping = only("k: { type: unix-char, match: { usb: { serial: a1 } } }");
         assertEquals(Optional.empty(), mapping.path());

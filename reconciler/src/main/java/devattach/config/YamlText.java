@@ -1,13 +1,14 @@
-package devattach.imports;
+package devattach.config;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A DeviceMap as YAML, every text quoted that any YAML could take for something else. */
-final class YamlText {
+public final class YamlText {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z/][A-Za-z0-9_./-]*");
     private static final Pattern DOUBTFUL =
@@ -17,15 +18,21 @@ final class YamlText {
     private final StringBuilder text = new StringBuilder();
 
     /** One {@code devices.<key>} entry; the match is one of dotted keys, empty where the keys say which device. */
-    record Entry(String key, String comment, Map<String, String> match, Map<String, String> keys) {}
+    public record Entry(String key, String comment, Map<String, String> match, Map<String, String> keys) {}
 
-    YamlText map(String name, Draft draft, List<Entry> entries) {
+    /**
+     * A whole DeviceMap.
+     *
+     * @param host the one it is for; empty for every host
+     * @param containers the keys of {@code spec.containers}, dotted, and their values
+     */
+    public YamlText map(String name, Optional<String> host, Map<String, List<String>> containers, List<Entry> entries) {
         line(0, "apiVersion: devattach/v1");
         line(0, "kind: DeviceMap");
         line(0, "metadata: { name: " + scalar(name) + " }");
         line(0, "spec:");
-        draft.host().ifPresent(host -> line(1, "hosts: { names: " + scalar(host) + " }"));
-        line(1, "containers: " + flow(draft.containers()));
+        host.ifPresent(one -> line(1, "hosts: { names: " + scalar(one) + " }"));
+        line(1, "containers: " + flow(containers));
         line(1, entries.isEmpty() ? "devices: {}" : "devices:");
         entries.forEach(this::entry);
         return this;
@@ -51,7 +58,7 @@ final class YamlText {
     }
 
     /** {@code { subsystem: tty, usb: { serial: "0001" } }}: keys of one group stand together. */
-    private static String match(Map<String, String> match) {
+    public static String match(Map<String, String> match) {
         Map<String, List<String>> lists = new LinkedHashMap<>();
         match.forEach((key, value) -> lists.put(key, List.of(value)));
         return flow(lists);
@@ -80,7 +87,7 @@ final class YamlText {
     }
 
     /** Lines of remarks, folded where they are long. */
-    YamlText comment(String remark) {
+    public YamlText comment(String remark) {
         StringBuilder line = new StringBuilder("#");
         for (String word : harmless(remark).split(" ")) {
             if (line.length() + word.length() >= WIDTH) {
@@ -93,7 +100,8 @@ final class YamlText {
         return this;
     }
 
-    YamlText plain(String line) {
+    /** As it is. */
+    public YamlText plain(String line) {
         line(0, line);
         return this;
     }
@@ -103,7 +111,7 @@ final class YamlText {
     }
 
     /** As it is where no reader of any version can take it for something else, in double quotes otherwise. */
-    static String scalar(String value) {
+    public static String scalar(String value) {
         if (PLAIN.matcher(value).matches() && !DOUBTFUL.matcher(value).matches()) {
             return value;
         }
@@ -121,7 +129,7 @@ final class YamlText {
     }
 
     /** Without what would end a comment or move a cursor. */
-    static String harmless(String value) {
+    public static String harmless(String value) {
         StringBuilder shown = new StringBuilder();
         value.codePoints().forEach(point -> {
             if (isHarmless(point)) {
