@@ -17,6 +17,7 @@ final class MatchValues {
             case "minor" -> Integer.toString(Scalars.number(text, 0, 0xfffff));
             case "usb.vendorid", "usb.productid", "pci.vendor", "pci.device" -> identity(text);
             case "pci.address" -> address(text);
+            case CdiNames.KEY -> CdiNames.check(text);
             default -> text;
         };
     }
