@@ -22,10 +22,17 @@ public final class Site implements AutoCloseable {
     private final Box box;
     private final Path runDir;
     private final Path config;
+    private final RuntimeSettings runtimes;
     private Wiring wiring;
 
+    /** That looks for no runtimes. */
     public Site(Box box) throws IOException {
+        this(box, RuntimeSettings.nowhere());
+    }
+
+    public Site(Box box, RuntimeSettings runtimes) throws IOException {
         this.box = box;
+        this.runtimes = runtimes;
         this.runDir = Path.of("/run", box.name());
         this.config = Files.createDirectories(runDir.resolve("config"));
         this.wiring = open();
@@ -33,7 +40,7 @@ public final class Site implements AutoCloseable {
 
     @SuppressWarnings("MustBeClosedChecker") // closed with this
     private Wiring open() throws IOException {
-        return new Wiring("test", runDir, RuntimeSettings.nowhere(), null);
+        return new Wiring("test", runDir, runtimes, null);
     }
 
     /** Ends this devattach and starts another: nothing but the kernel remembers. */
