@@ -45,11 +45,13 @@ import java.util.function.Predicate;
 public final class Inquiry {
 
     private final Host host;
+    private final Specified specified;
     private final Look look;
     private final Reconciler reconciler;
 
-    Inquiry(Host host, Look look, Reconciler reconciler) {
+    Inquiry(Host host, Specified specified, Look look, Reconciler reconciler) {
         this.host = host;
+        this.specified = specified;
         this.look = look;
         this.reconciler = reconciler;
     }
@@ -67,7 +69,8 @@ public final class Inquiry {
                 ? Optional.of(reconciler.pass(desired.get(), Mode.PLAN, Host.Depth.FULL))
                 : Optional.empty();
         Asked asked = desired.map(Asked::of).orElse(new Asked(List.of(), Set.of(), Map.of()));
-        World world = host.look(asked.selectors(), asked.attributes(), Host.Depth.FULL);
+        World seen = host.look(asked.selectors(), asked.attributes(), Host.Depth.FULL);
+        World world = desired.isPresent() ? specified.with(seen, desired.get()) : seen;
         Named.Question question = subject.map(about -> new Named.Question(container, about))
                 .orElseGet(() -> Named.split(world, container));
         Container one = Named.container(world, question.container());

@@ -54,6 +54,7 @@ public final class Reconciler {
 
     private final String hostName;
     private final Host host;
+    private final Specified specified;
     private final Look look;
     private final Executor executor;
     private final Announcing announcing;
@@ -71,7 +72,15 @@ public final class Reconciler {
     }
 
     Reconciler(
-            String hostName, Host host, Look look, Executor executor, Announcing announcing, Hooks hooks, Sweep sweep) {
+            String hostName,
+            Host host,
+            Specified specified,
+            Look look,
+            Executor executor,
+            Announcing announcing,
+            Hooks hooks,
+            Sweep sweep) {
+        this.specified = specified;
         this.hooks = hooks;
         this.announcing = announcing;
         this.sweep = sweep;
@@ -85,7 +94,7 @@ public final class Reconciler {
     /** Looks, plans and, unless the mode forbids, changes. Not for two threads at once. */
     public Report pass(Desired desired, Mode mode, Host.Depth depth) throws IOException {
         Asked asked = memory.asked(desired);
-        World world = host.look(asked.selectors(), asked.attributes(), depth);
+        World world = specified.with(host.look(asked.selectors(), asked.attributes(), depth), desired);
         Resolution wanted = memory.resolution(desired.mappings(), world, depth);
         List<ContainerId> containers = memory.primaries(world);
         Look.Sight sight = look.into(

@@ -1,16 +1,20 @@
 package devattach.agent;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import devattach.config.CdiSpecFile;
 import devattach.host.Announcer;
+import devattach.host.CdiFolders;
 import devattach.host.Host;
 import devattach.host.Look;
 import devattach.linux.KernelException;
 import devattach.linux.SelfTest;
 import devattach.mechanism.CgroupMounts;
+import devattach.mechanism.ContainerHandle;
 import devattach.mechanism.PolicyOwner;
 import devattach.mechanism.access.AccessMechanism;
 import devattach.mechanism.node.NodeMechanism;
 import devattach.model.Container;
+import devattach.model.ContainerId;
 import devattach.model.DeviceNumber;
 import devattach.model.Hook;
 import devattach.model.InitProcess;
@@ -24,6 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -64,7 +69,9 @@ public final class Wiring implements AutoCloseable {
         AccessMechanism access = new AccessMechanism(new Owners(all));
         streams = all.stream().flatMap(runtime -> runtime.streams().stream()).toList();
         CgroupMounts mounts = Host.cgroupMounts();
-        host = new Host(all, mounts, new Ledger(nodes), notices);
+        CdiFolders specs = new CdiFolders(runtimes.of("cdi", "specDirs"), CdiSpecFile::parse);
+        Host.Notices alsoSpecs = notices == null ? null : new Places(notices, specs.places());
+        host = new Host(all, mounts, new Ledger(nodes), alsoSpecs);
         int processors = Runtime.getRuntime().availableProcessors();
         threads = Executors.newFixedThreadPool(processors, task -> {
             Thread thread = new Thread(task, "devattach-look");
@@ -75,8 +82,29 @@ public final class Wiring implements AutoCloseable {
         Announcing announcing = new Announcing(host, new Announcer(host.devices()));
         executor = new Executor(host, List.of(access, nodes), nodes::claim, announcing::done, threads);
         hooks = new Hooks(allowed, host, mounts, new Execs(all)::words);
-        reconciler = new Reconciler(hostName, host, look, executor, announcing, hooks, nodes::sweep);
-        inquiry = new Inquiry(host, look, reconciler);
+        Specified specified = new Specified(specs);
+        reconciler = new Reconciler(hostName, host, specified, look, executor, announcing, hooks, nodes::sweep);
+        inquiry = new Inquiry(host, specified, look, reconciler);
+    }
+
+    /** Watches a few places more. */
+    private record Places(Host.Notices notices, Set<String> more) implements Host.Notices {
+        @Override
+        public void watch(Set<String> places) {
+            Set<String> all = new TreeSet<>(places);
+            all.addAll(more);
+            notices.watch(all);
+        }
+
+        @Override
+        public void follow(ContainerHandle container) {
+            notices.follow(container);
+        }
+
+        @Override
+        public void unfollow(ContainerId container) {
+            notices.unfollow(container);
+        }
     }
 
     private record Ledger(NodeMechanism nodes) implements Host.Ours {

@@ -2,6 +2,7 @@ package devattach.config;
 
 import devattach.model.ContainerSelector;
 import devattach.model.LabelRule;
+import devattach.model.Spelling;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package devattach.config;
 
+import devattach.model.CdiName;
 import devattach.model.ContainerPath;
 import devattach.model.Permissions;
 import java.util.Optional;
@@ -17,9 +18,8 @@ public record DockerDevice(String host, Optional<ContainerPath> inside, Optional
      * @throws IllegalArgumentException says why it is none, and what to write
      */
     public static DockerDevice parse(String text) {
-        if (text.matches("[A-Za-z0-9.-]+/[A-Za-z0-9._-]+=.*")) {
-            throw new IllegalArgumentException(
-                    "a CDI name, which is not supported yet; write a node such as /dev/ttyUSB0");
+        if (CdiName.isMeant(text)) {
+            throw new IllegalArgumentException("a CDI name, which is type cdi; write a node such as /dev/ttyUSB0");
         }
         int split = text.indexOf(":/");
         String host = split < 0 ? text : text.substring(0, split);

@@ -2,11 +2,13 @@ package devattach.config;
 
 import devattach.device.DeviceType;
 import devattach.device.DeviceTypes;
+import devattach.model.CdiName;
 import devattach.model.ContainerPath;
 import devattach.model.Location;
 import devattach.model.Mapping;
 import devattach.model.Owner;
 import devattach.model.Permissions;
+import devattach.model.Spelling;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +41,9 @@ final class EntryReader {
             "onDetach",
             "hooks");
     static final List<String> PLANNED = List.of("class", "uevents", "partitions", "attached", "nictype");
-    static final List<String> TYPES_PLANNED = List.of("nic", "disk", "proxy", "pci", "cdi");
+    static final List<String> TYPES_PLANNED = List.of("nic", "disk", "proxy", "pci");
     static final String DEFAULT_TYPE = "unix-char";
+    private static final String CDI = "cdi";
 
     private final Fields fields;
     private final Location where;
@@ -62,9 +65,11 @@ final class EntryReader {
         Set<String> keys = picksNone ? Set.of("type") : keysOf(type.get());
         Set<String> others = refuseKeysOfOthers(keys, type.get());
         fields.onlyKnown(Stream.concat(keys.stream(), others.stream()).toList(), PLANNED);
-        Optional<DockerDevice> shorthand = fields.read("device", DockerDevice::parse);
+        boolean byCdi = type.get().name().equals(CDI);
+        Optional<DockerDevice> shorthand = byCdi ? Optional.empty() : fields.read("device", DockerDevice::parse);
+        MatchReader reader = new MatchReader(fields, type.get(), problems);
         List<Map<String, String>> match =
-                picksNone ? List.of() : new MatchReader(fields, type.get(), problems).read(shorthand);
+                picksNone ? List.of() : byCdi ? CdiNames.read(fields, reader, problems) : reader.read(shorthand);
         int count = count(type.get());
         Mapping.Choice choice = new Mapping.Choice(type.get().name(), match, count, options(type.get()));
         type.get().contradiction(choice).ifPresent(why -> problems.error(fields.where(), fields.title() + ": " + why));
@@ -72,7 +77,7 @@ final class EntryReader {
                 where,
                 choice,
                 looks(type.get(), shorthand, match, count),
-                access(shorthand),
+                access(type.get(), shorthand),
                 fields.read("required", Scalars::flag).orElse(false),
                 fields.read("exclusive", Scalars::flag).orElse(type.get().exclusive()),
                 fields.read("onDetach", EntryReader::onDetach).orElse(Mapping.OnDetach.REFUSE_IF_OPEN),
@@ -149,17 +154,17 @@ final class EntryReader {
         List<ContainerPath> links = fields.each("links", InsidePath::parse);
         if (count > 1 && (fields.has("path") || !links.isEmpty())) {
             String key = fields.has("path") ? "path" : "links";
-            fields.wrong(
-                    key,
-                    "'" + key + "' in " + fields.title()
-                            + " names one place, and 'count' asks for several devices; remove one of the two");
+            String several = fields.has("count")
+                    ? "'count' asks for several devices; remove one of the two"
+                    : "type '" + type.name() + "' means all that fit; remove it";
+            fields.wrong(key, "'" + key + "' in " + fields.title() + " names one place, and " + several);
         }
         return new Mapping.Looks(
                 path,
                 links,
                 fields.read("by-id", Scalars::flag).orElse(false),
-                account("owner", "uid"),
-                account("group", "gid"),
+                account(type, "owner", "uid"),
+                account(type, "group", "gid"),
                 fields.read("mode", Scalars::mode));
     }
 
@@ -181,7 +186,10 @@ final class EntryReader {
             return Optional.empty();
         }
         if (!fields.has("type")) {
-            return DeviceTypes.named(DEFAULT_TYPE);
+            boolean byCdi = fields.node("device")
+                    .filter(node -> node instanceof YamlNode.Scalar scalar && CdiName.isMeant(scalar.text()))
+                    .isPresent();
+            return DeviceTypes.named(byCdi ? CDI : DEFAULT_TYPE);
         }
         return fields.text("type").flatMap(name -> {
             Optional<DeviceType> type = DeviceTypes.named(name);
@@ -216,13 +224,15 @@ final class EntryReader {
                 .flatMap(InsidePath::ofSource);
     }
 
-    private Permissions access(Optional<DockerDevice> shorthand) {
+    private Permissions access(DeviceType type, Optional<DockerDevice> shorthand) {
         Optional<Permissions> inside = shorthand.flatMap(DockerDevice::access);
         if (inside.isPresent() && fields.has("access")) {
             fields.wrong(
                     "access", "'access' in " + fields.title() + " is said by 'device' already; keep one of the two");
         }
-        return fields.read("access", EntryReader::letters).or(() -> inside).orElse(Permissions.RW);
+        return fields.read("access", EntryReader::letters)
+                .or(() -> inside)
+                .orElse(type.unsaid().access());
     }
 
     private static Permissions letters(String text) {
@@ -233,7 +243,7 @@ final class EntryReader {
         }
     }
 
-    private Owner account(String named, String numbered) {
+    private Owner account(DeviceType type, String named, String numbered) {
         if (fields.has(named) && fields.has(numbered)) {
             fields.wrong(
                     numbered,
@@ -243,7 +253,7 @@ final class EntryReader {
         Function<String, Owner> number = Scalars::account;
         return fields.read(named, Scalars::owner)
                 .or(() -> fields.read(numbered, number))
-                .orElse(Owner.ROOT);
+                .orElse(type.unsaid().account());
     }
 
     private static Mapping.OnDetach onDetach(String text) {

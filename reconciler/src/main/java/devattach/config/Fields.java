@@ -1,6 +1,7 @@
 package devattach.config;
 
 import devattach.model.Location;
+import devattach.model.Spelling;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,5 +1,6 @@
 package devattach.config;
 
+import devattach.model.Spelling;
 import java.util.List;
 import java.util.Optional;
 

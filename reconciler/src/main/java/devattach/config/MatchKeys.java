@@ -1,6 +1,7 @@
 package devattach.config;
 
 import devattach.device.DeviceType;
+import devattach.model.Spelling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

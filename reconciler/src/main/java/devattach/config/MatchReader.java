@@ -57,12 +57,17 @@ final class MatchReader {
             return checked(Map.of("source", shorthand.get().host()), "device");
         }
         if (entry.has("match")) {
-            return entry.table("match").map(this::match).orElse(List.of());
+            return matched();
         }
         if (!lxd.isEmpty()) {
             return checked(lxd, ways.get(0));
         }
         return ways.isEmpty() ? unsaid() : List.of();
+    }
+
+    /** What stands under {@code match}. */
+    List<Map<String, String>> matched() {
+        return entry.table("match").map(this::match).orElse(List.of());
     }
 
     /** LXD's spelling of one node, where each of {@code source} and {@code path} stands for both. */

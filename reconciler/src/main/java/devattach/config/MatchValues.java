@@ -18,6 +18,7 @@ final class MatchValues {
             case "usb.vendorid", "usb.productid", "pci.vendor", "pci.device" -> identity(text);
             case "pci.address" -> address(text);
             case "wwid" -> worldWideId(text);
+            case CdiNames.KEY -> CdiNames.check(text);
             default -> text;
         };
     }

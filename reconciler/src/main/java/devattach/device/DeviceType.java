@@ -3,7 +3,10 @@ package devattach.device;
 import devattach.model.Facet;
 import devattach.model.HostDevice;
 import devattach.model.Mapping;
+import devattach.model.Owner;
+import devattach.model.Permissions;
 import devattach.model.Thing;
+import devattach.model.World;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +54,16 @@ public interface DeviceType {
         return Mapping.Choice.ONLY;
     }
 
+    /** What an entry of this type has that does not say it. */
+    default Unsaid unsaid() {
+        return Unsaid.USUAL;
+    }
+
+    /** What a choice means on a host; for most types that is a question of its devices alone. */
+    default Offer offer(Mapping.Choice choice, World world) {
+        return Offer.of(things(choice, world.devices()));
+    }
+
     /** The things of the host that fit a choice; in no particular order, and each with at least one node. */
     List<Thing> things(Mapping.Choice choice, List<HostDevice> devices);
 
@@ -83,6 +96,15 @@ public interface DeviceType {
         static Option oneOf(String key, String... values) {
             return new Option(key, Form.ONE_OF, List.of(values));
         }
+    }
+
+    /**
+     * What holds where an entry does not say it.
+     *
+     * @param account owner and group of the nodes
+     */
+    record Unsaid(Permissions access, Owner account) {
+        static final Unsaid USUAL = new Unsaid(Permissions.RW, Owner.ROOT);
     }
 
     /**

@@ -16,6 +16,7 @@ public final class DeviceTypes {
             new Gpu(),
             new Tpm(),
             new Infiniband(),
+            new Cdi(),
             new None());
 
     private DeviceTypes() {}

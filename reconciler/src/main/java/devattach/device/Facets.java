@@ -1,9 +1,11 @@
 package devattach.device;
 
+import devattach.model.CdiDevice;
 import devattach.model.ContainerPath;
 import devattach.model.Facet;
 import devattach.model.HostDevice;
 import devattach.model.Mapping;
+import devattach.model.Permissions;
 import devattach.model.Thing;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,30 @@ final class Facets {
         facets.add(new Facet.Access(device.number(), mapping.access()));
         facets.add(new Facet.Node(
                 path, device.number(), device.incarnation(), inside.uid(), inside.gid(), mode(device, mapping, mode)));
+        facets.addAll(lasting(device, path, mapping));
+        return facets;
+    }
+
+    /** One node as something describes it: the mapping can narrow what it allows, and say otherwise what it looks like. */
+    static List<Facet> of(Thing.Described node, Mapping mapping, DeviceType.Inside inside) {
+        HostDevice device = node.device();
+        CdiDevice.Node by = node.by();
+        List<Facet> facets = new ArrayList<>();
+        Permissions access = by.permissions().and(mapping.access());
+        if (!access.isEmpty()) {
+            facets.add(new Facet.Access(device.number(), access));
+        }
+        int uid = mapping.owner().isSaid() ? inside.uid() : by.uid().orElse(inside.uid());
+        int gid = mapping.group().isSaid() ? inside.gid() : by.gid().orElse(inside.gid());
+        int mode =
+                mapping.looks().mode().or(by::mode).orElseGet(() -> mode(device, mapping, DeviceType.Mode.AS_ON_HOST));
+        facets.add(new Facet.Node(by.path(), device.number(), device.incarnation(), uid, gid, mode));
+        facets.addAll(lasting(device, by.path(), mapping));
+        return facets;
+    }
+
+    private static List<Facet> lasting(HostDevice device, ContainerPath path, Mapping mapping) {
+        List<Facet> facets = new ArrayList<>();
         if (mapping.looks().byId()) {
             new TreeSet<>(device.links())
                     .stream()

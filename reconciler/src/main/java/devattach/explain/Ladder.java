@@ -114,7 +114,16 @@ public final class Ladder {
                 Finding.ContainerAbsent.class);
         seen.findings().stream()
                 .filter(found -> !told.contains(found.getClass()))
-                .forEach(found -> failed("rules", found.reason() + ": " + found.sentence(), found.next()));
+                .forEach(this::rule);
+    }
+
+    private void rule(Finding found) {
+        String says = found.reason() + ": " + found.sentence();
+        if (found.severity() == Finding.Severity.NOTE) {
+            add("rules", State.NOTE, says, found.next());
+        } else {
+            failed("rules", says, found.next());
+        }
     }
 
     private <F extends Finding> Optional<Finding> finding(Class<F> kind) {

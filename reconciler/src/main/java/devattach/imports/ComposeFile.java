@@ -1,6 +1,7 @@
 package devattach.imports;
 
 import devattach.config.DockerDevice;
+import devattach.model.CdiName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -128,8 +129,18 @@ final class ComposeFile implements Translator {
                     .flatMap(deploy -> deploy.get("resources"))
                     .flatMap(resources -> resources.get("reservations"))
                     .flatMap(reservations -> reservations.get("devices"))
-                    .ifPresent(part -> remark(part, "reserved devices (GPUs) are chosen by Docker's own driver"));
+                    .ifPresent(reserved -> reserved.items().forEach(this::reserved));
             service.get("volumes").ifPresent(volumes -> volumes.items().forEach(this::volume));
+        }
+
+        private void reserved(Part reserved) {
+            if (reserved.text("driver").filter("cdi"::equals).isEmpty()) {
+                remark(reserved, "reserved devices (GPUs) are chosen by Docker's own driver");
+                return;
+            }
+            reserved.get("device_ids").ifPresent(names -> names.items()
+                    .forEach(name -> devices.add(
+                            Found.ofCdi(name.where(), title, name.text().orElse("")))));
         }
 
         private void rule(Part rule) {
@@ -154,6 +165,10 @@ final class ComposeFile implements Translator {
             String text = item.text().or(() -> item.text("source")).orElse("");
             if (text.contains("${") || text.matches(".*\\$[A-Za-z_].*")) {
                 remark(item, "device '" + text + "' holds a variable" + RESOLVE);
+                return;
+            }
+            if (CdiName.isMeant(text)) {
+                devices.add(Found.ofCdi(item.where(), title, text));
                 return;
             }
             try {

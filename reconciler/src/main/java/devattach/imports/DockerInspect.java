@@ -71,6 +71,12 @@ final class DockerInspect implements Translator {
         JsonNode config = container.path("HostConfig");
         List<Found> devices = new ArrayList<>();
         config.path("Devices").forEach(device -> devices.add(device(input, title, device)));
+        config.path("DeviceRequests").forEach(request -> {
+            if (isCdi(request)) {
+                request.path("DeviceIDs")
+                        .forEach(asked -> devices.add(Found.ofCdi(input.where(), title, asked.asText())));
+            }
+        });
         List<Remark> remarks = new ArrayList<>();
         remarks(config).forEach(what -> remarks.add(new Remark(input.where(), title + ": " + what)));
         JsonNode labels = container.path("Config").path("Labels");
@@ -101,15 +107,22 @@ final class DockerInspect implements Translator {
         return new Found(input.where(), title + ", device '" + source + "'", name, keys, Found.Looks.AS_ON_HOST);
     }
 
+    /** What {@code --device nvidia.com/gpu=0} becomes. */
+    private static boolean isCdi(JsonNode request) {
+        return request.path("Driver").asText().equals("cdi");
+    }
+
     private static List<String> remarks(JsonNode config) {
         List<String> remarks = new ArrayList<>();
         if (config.path("Privileged").asBoolean()) {
             remarks.add("'Privileged' gives it every device of the host; name the ones it needs with '--device'");
         }
-        config.path("DeviceRequests")
-                .forEach(request -> remarks.add("DeviceRequests (driver '"
-                        + request.path("Driver").asText() + "', "
-                        + request.path("Capabilities") + "), GPUs as a rule, are chosen by Docker's own driver"));
+        config.path("DeviceRequests").forEach(request -> {
+            if (!isCdi(request)) {
+                remarks.add("DeviceRequests (driver '" + request.path("Driver").asText() + "', "
+                        + request.path("Capabilities") + "), GPUs as a rule, are chosen by Docker's own driver");
+            }
+        });
         config.path("DeviceCgroupRules")
                 .forEach(rule -> remarks.add(
                         "DeviceCgroupRules '" + rule.asText() + "' is a permission without a device; name the device"));

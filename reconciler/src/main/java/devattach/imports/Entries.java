@@ -23,6 +23,7 @@ final class Entries {
 
     private static final List<String> ORDER = List.of(
             "type",
+            "name",
             "source",
             "major",
             "minor",
@@ -97,7 +98,7 @@ final class Entries {
 
     Entry entry(String key, Found found) {
         Map<String, String> keys = new LinkedHashMap<>(found.keys());
-        if (keys.containsKey("count")) {
+        if (keys.containsKey("count") || found.isCdi()) {
             return new Entry(key, "", Map.of(), plain(keys)); // says itself which devices it means
         }
         Optional<HostDevice> device = device(found);

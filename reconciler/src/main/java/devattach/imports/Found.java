@@ -26,6 +26,19 @@ public record Found(Location where, String title, String name, Map<String, Strin
         keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
     }
 
+    /** A device that a container is given by its CDI name. */
+    static Found ofCdi(Location where, String title, String name) {
+        String word = name.substring(name.indexOf('/') + 1).replace('=', '-');
+        Map<String, String> keys = new LinkedHashMap<>();
+        keys.put("type", "cdi");
+        keys.put("name", name);
+        return new Found(where, title + ", device '" + name + "'", word, keys, Looks.AS_WRITTEN);
+    }
+
+    boolean isCdi() {
+        return "cdi".equals(keys.get("type"));
+    }
+
     Found with(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(keys);
         more.put(key, value);

@@ -27,7 +27,9 @@ public sealed interface Finding {
     /** What a person can do about it, in one sentence without a full stop. */
     String next();
 
-    Severity severity();
+    default Severity severity() {
+        return Severity.DEGRADED;
+    }
 
     /** The machine-readable name, {@code Waiting}, {@code Blocked}... */
     default String reason() {
@@ -36,6 +38,8 @@ public sealed interface Finding {
 
     /** How much a finding matters; it decides the exit code. */
     enum Severity {
+        /** What devattach does is as wanted; this is left to somebody else. */
+        NOTE,
         /** All is well, there is only nothing to do yet. */
         GREEN,
         /** Wanted and not there: the host is degraded. */
@@ -45,15 +49,16 @@ public sealed interface Finding {
     }
 
     /** No device of the host fits now, and the entry does not require one. */
-    record Waiting(EntryId entry, Location where, String selector) implements Finding {
-        @Override
-        public String sentence() {
-            return "no device matches " + selector + " now";
+    record Waiting(EntryId entry, Location where, String selector, String next) implements Finding {
+
+        /** For something that is plugged in. */
+        public Waiting(EntryId entry, Location where, String selector) {
+            this(entry, where, selector, "plug it in; it is attached as soon as it appears");
         }
 
         @Override
-        public String next() {
-            return "plug it in; it is attached as soon as it appears";
+        public String sentence() {
+            return "no device matches " + selector + " now";
         }
 
         @Override
@@ -63,20 +68,16 @@ public sealed interface Finding {
     }
 
     /** No device of the host fits, and the entry says {@code required: true}. */
-    record Missing(EntryId entry, Location where, String selector) implements Finding {
+    record Missing(EntryId entry, Location where, String selector, String next) implements Finding {
+
+        /** For something that is plugged in. */
+        public Missing(EntryId entry, Location where, String selector) {
+            this(entry, where, selector, "plug it in, correct the match, or set 'required: false' if it may be absent");
+        }
+
         @Override
         public String sentence() {
             return "required, but no device matches " + selector;
-        }
-
-        @Override
-        public String next() {
-            return "plug it in, correct the match, or set 'required: false' if it may be absent";
-        }
-
-        @Override
-        public Severity severity() {
-            return Severity.DEGRADED;
         }
     }
 
@@ -108,11 +109,6 @@ public sealed interface Finding {
             return "add a key that only one of them has"
                     + (distinction.isEmpty() ? "" : ", such as " + distinction)
                     + ", or 'count: all' to mean all of them";
-        }
-
-        @Override
-        public Severity severity() {
-            return Severity.DEGRADED;
         }
     }
 
@@ -146,11 +142,6 @@ public sealed interface Finding {
         public String next() {
             return "clear the way in the container, or choose another 'path'";
         }
-
-        @Override
-        public Severity severity() {
-            return Severity.DEGRADED;
-        }
     }
 
     /** The container's device policy does not allow it, and cannot be widened for this container alone. */
@@ -165,11 +156,6 @@ public sealed interface Finding {
         public String next() {
             return "give the container a cgroup of its own, or change the policy where it is made";
         }
-
-        @Override
-        public Severity severity() {
-            return Severity.DEGRADED;
-        }
     }
 
     /** Two mappings want different things at one place, or one exclusive device in two containers. */
@@ -183,11 +169,6 @@ public sealed interface Finding {
         @Override
         public String next() {
             return "keep one of the two";
-        }
-
-        @Override
-        public Severity severity() {
-            return Severity.DEGRADED;
         }
     }
 
@@ -228,11 +209,6 @@ public sealed interface Finding {
         public String next() {
             return "close it there (it goes at the next pass), or run 'devattach apply --force-detach'";
         }
-
-        @Override
-        public Severity severity() {
-            return Severity.DEGRADED;
-        }
     }
 
     /** The container could not be read or its policy not understood; nothing is changed there. */
@@ -246,11 +222,6 @@ public sealed interface Finding {
         public String next() {
             return "correct the cause; until then neither attach nor detach happens in it";
         }
-
-        @Override
-        public Severity severity() {
-            return Severity.DEGRADED;
-        }
     }
 
     /** The mapping cannot be carried out in this container: an unknown group name, an id outside its map. */
@@ -259,11 +230,6 @@ public sealed interface Finding {
         @Override
         public String sentence() {
             return why;
-        }
-
-        @Override
-        public Severity severity() {
-            return Severity.DEGRADED;
         }
     }
 
@@ -287,10 +253,18 @@ public sealed interface Finding {
         public String next() {
             return "look at its cable, its power supply and 'dmesg'; when it stays, it is attached by itself";
         }
+    }
+
+    /** What a CDI spec asks for beside device nodes, which only a container that is being made can be given. */
+    record AtStartOnly(EntryId entry, Location where, String what, String why, String next) implements Finding {
+        @Override
+        public String sentence() {
+            return what + ": " + why;
+        }
 
         @Override
         public Severity severity() {
-            return Severity.DEGRADED;
+            return Severity.NOTE;
         }
     }
 }

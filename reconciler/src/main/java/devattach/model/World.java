@@ -14,6 +14,7 @@ import java.util.function.Function;
  * @param accounts the user and group names of a container; asked only where a mapping has one
  * @param attached the devices of ours that a container has, by their incarnations; asked only where one of several must be chosen
  * @param primaries of the names one container goes by, the one it is planned under
+ * @param cdi what its CDI specs say; empty where no mapping asks for them
  */
 public record World(
         List<HostDevice> devices,
@@ -21,7 +22,8 @@ public record World(
         Map<String, String> troubles,
         Function<ContainerId, Accounts> accounts,
         Function<ContainerId, Set<Long>> attached,
-        Map<ContainerId, ContainerId> primaries) {
+        Map<ContainerId, ContainerId> primaries,
+        CdiCatalog cdi) {
 
     /** Whose names for a container say least, then a little more; those of all others say most: what people started it with. */
     private static final List<Set<String>> LOW =
@@ -44,7 +46,12 @@ public record World(
         containers.forEach(container -> first.merge(container.init(), container.id(), World::better));
         Map<ContainerId, ContainerId> primaries = new HashMap<>();
         containers.forEach(container -> primaries.put(container.id(), first.get(container.init())));
-        return new World(devices, containers, troubles, accounts, attached, primaries);
+        return new World(devices, containers, troubles, accounts, attached, primaries, CdiCatalog.EMPTY);
+    }
+
+    /** The same with what the CDI specs say. */
+    public World with(CdiCatalog specs) {
+        return new World(devices, containers, troubles, accounts, attached, primaries, specs);
     }
 
     /** What manages a container knows it better than what it is made with. */

@@ -52,6 +52,12 @@ final class Claims {
         things.forEach(thing -> thing.nodes().forEach(device -> numbers.add(device.number())));
     }
 
+    /** Leaves as it is whatever the container has. */
+    void undecided(Container container) {
+        Set<DeviceNumber> numbers = undecided.computeIfAbsent(container.id(), id -> new TreeSet<>());
+        world.devices().forEach(device -> numbers.add(device.number()));
+    }
+
     /** All facets of the mapping in the container, or a finding and none of them. */
     void claim(Mapping mapping, DeviceType type, Thing thing, Container container) {
         int uid = idInside(mapping, container, mapping.owner(), "user");
@@ -62,7 +68,8 @@ final class Claims {
         }
         List<Facet> facets = type.facets(thing, mapping, new DeviceType.Inside(uid, gid));
         SortedMap<Place, Wanted> here = wanted.computeIfAbsent(container.id(), id -> new TreeMap<>());
-        Optional<Finding> conflict = conflict(mapping, thing, container, facets, here);
+        Optional<Finding> conflict =
+                conflict(mapping, thing, container, facets, here).or(() -> unmapped(mapping, container, facets));
         if (conflict.isPresent()) {
             found(conflict.get());
             undecided(container, List.of(thing));
@@ -106,6 +113,24 @@ final class Claims {
         return Optional.empty();
     }
 
+    /** An owner that the device's description says; the mapping's own was looked at before. */
+    private static Optional<Finding> unmapped(Mapping mapping, Container container, List<Facet> facets) {
+        for (Facet facet : facets) {
+            if (facet instanceof Facet.Node node
+                    && (container.uids().toHost(node.uid()) < 0
+                            || container.gids().toHost(node.gid()) < 0)) {
+                return Optional.of(new Finding.Unresolvable(
+                        mapping.entry(),
+                        mapping.where(),
+                        Optional.of(container.id()),
+                        node.path() + " is to belong to " + node.uid() + ":" + node.gid()
+                                + ", which has no number outside: it is not in the container's id map",
+                        "say 'owner' and 'group' in the entry, inside its id map"));
+            }
+        }
+        return Optional.empty();
+    }
+
     private static Wanted both(Wanted one, Wanted other) {
         List<Mapping> by = new ArrayList<>(one.by());
         by.addAll(other.by());
@@ -117,7 +142,7 @@ final class Claims {
 
     /** The number inside, or -1 after a finding. */
     private int idInside(Mapping mapping, Container container, Owner owner, String what) {
-        int id = owner.number();
+        int id = owner.isSaid() ? owner.number() : Owner.ROOT.number();
         if (owner.isNamed()) {
             Accounts accounts = world.accounts().apply(container.id());
             Map<String, Integer> names = what.equals("user") ? accounts.users() : accounts.groups();

@@ -3,6 +3,7 @@ package devattach.plan;
 import devattach.device.DeviceType;
 import devattach.device.DeviceTypes;
 import devattach.device.Distinction;
+import devattach.device.Offer;
 import devattach.model.Container;
 import devattach.model.ContainerId;
 import devattach.model.Finding;
@@ -60,9 +61,10 @@ public final class Resolver {
         List<Container> containers = selected.stream()
                 .filter(container -> !not.contains(container.id()))
                 .toList();
-        List<Thing> fitting = type.things(mapping.choice(), world.devices()).stream()
-                .sorted(Comparator.comparing(Thing::id))
-                .toList();
+        Offer offer = type.offer(mapping.choice(), world);
+        List<Thing> fitting =
+                offer.things().stream().sorted(Comparator.comparing(Thing::id)).toList();
+        tell(mapping, offer, containers);
         boolean unclear = mapping.choice().count() == Mapping.Choice.ONLY && fitting.size() > 1;
         if (unclear) {
             claims.found(new Finding.Ambiguous(
@@ -71,7 +73,7 @@ public final class Resolver {
                     describe(mapping),
                     fitting.stream().map(Thing::title).toList(),
                     Distinction.between(fitting)));
-        } else if (fitting.size() < leastOf(mapping)) {
+        } else if (fitting.size() < leastOf(mapping) && !offer.explains()) {
             claims.found(tooFew(mapping, fitting.size()));
         }
         boolean torn = mapping.exclusive() && containers.size() > 1 && !fitting.isEmpty() && !unclear;
@@ -84,6 +86,26 @@ public final class Resolver {
         }
         List<Thing> chosen = Choosing.of(mapping, fitting, containers, world);
         chosen.forEach(thing -> claim(mapping, type, thing, containers));
+    }
+
+    /** What the type itself has to say. */
+    private void tell(Mapping mapping, Offer offer, List<Container> containers) {
+        offer.lacking()
+                .forEach(lacking -> claims.found(
+                        mapping.required()
+                                ? new Finding.Missing(mapping.entry(), mapping.where(), lacking.name(), lacking.next())
+                                : new Finding.Waiting(
+                                        mapping.entry(), mapping.where(), lacking.name(), lacking.next())));
+        for (Offer.Unclear unclear : offer.unclear()) {
+            claims.found(new Finding.Unresolvable(
+                    mapping.entry(), mapping.where(), Optional.empty(), unclear.why(), unclear.next()));
+            containers.forEach(claims::undecided);
+        }
+        if (!containers.isEmpty()) {
+            offer.atStart()
+                    .forEach(rest -> claims.found(new Finding.AtStartOnly(
+                            mapping.entry(), mapping.where(), rest.what(), rest.why(), rest.next())));
+        }
     }
 
     private void claim(Mapping mapping, DeviceType type, Thing thing, List<Container> containers) {

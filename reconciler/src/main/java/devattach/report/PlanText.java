@@ -83,7 +83,7 @@ public final class PlanText {
 
     private static Tone tone(Severity severity) {
         return switch (severity) {
-            case GREEN -> Tone.QUIET;
+            case NOTE, GREEN -> Tone.QUIET;
             case DEGRADED -> Tone.NOTE;
             case BLOCKED -> Tone.BAD;
         };

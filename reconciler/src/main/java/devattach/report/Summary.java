@@ -65,6 +65,7 @@ final class Summary {
         count(others, tally.of(Severity.GREEN), "waiting");
         count(others, tally.of(Severity.DEGRADED), "degraded");
         count(others, tally.of(Severity.BLOCKED), "blocked");
+        count(others, tally.of(Severity.NOTE), "left to others");
         if (!view.rejected().isEmpty()) {
             others.add("newer revision rejected");
         }

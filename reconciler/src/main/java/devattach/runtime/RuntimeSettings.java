@@ -34,7 +34,8 @@ public record RuntimeSettings(Map<String, List<String>> places) {
             place("kubernetes", "containerd", "state folders of the containerd below it", "/run/containerd"),
             place("kubernetes", "crio", "state of the CRI-O below it (runroot)", "/run/containers/storage"),
             place("nspawn", "machines", "systemd-machined's records", "/run/systemd/machines"),
-            place("nspawn", "nspawn", "systemd-nspawn's own folders", "/run/systemd/nspawn"));
+            place("nspawn", "nspawn", "systemd-nspawn's own folders", "/run/systemd/nspawn"),
+            place("cdi", "specDirs", "folders of CDI specs, the later first", "/etc/cdi", "/var/run/cdi"));
 
     /**
      * A place where a runtime may be found.

@@ -105,6 +105,30 @@ class ImportTest {
         assertTrue(imported.told().get(0).contains("'c 188:* rmw' is a permission without a device"));
     }
 
+    @Test
+    void cdiNamesStayTheNamesTheyAre() throws IOException {
+        String taken = "      type: cdi\n      name: \"nvidia.com/gpu=0\"\n";
+        Imported compose = imported(Format.COMPOSE, """
+                services:
+                  train:
+                    devices: ["nvidia.com/gpu=0"]
+                    deploy: { resources: { reservations: { devices: [
+                      { driver: cdi, device_ids: ["vendor.com/class=a:1"] }, { driver: nvidia, count: 1 } ] } } }
+                """);
+        assertTrue(compose.yaml().contains("    gpu-0:\n" + taken), compose.yaml());
+        assertTrue(compose.yaml().contains("    class-a-1:\n"), compose.yaml());
+        assertEquals(2, compose.devices());
+        assertEquals(1, compose.remarks().size(), compose.yaml());
+        Imported inspected = imported(Format.DOCKER, """
+                [{"Id": "4f1c", "Name": "/train", "HostConfig": {"DeviceRequests": [
+                    {"Driver": "cdi", "Count": 0, "DeviceIDs": ["nvidia.com/gpu=0", "gpu=1"], "Capabilities": null},
+                    {"Driver": "", "Count": -1, "DeviceIDs": null, "Capabilities": [["gpu"]]}]}}]
+                """);
+        assertTrue(inspected.yaml().contains("    gpu-0:\n" + taken), inspected.yaml());
+        assertEquals(1, inspected.devices());
+        assertEquals(2, inspected.remarks().size(), inspected.yaml());
+    }
+
     /** Of what picks devices, LXD means all that fit. */
     @Test
     void whatPicksDevicesOfAnInstanceMeansAllOfThem() throws IOException {

@@ -24,12 +24,19 @@ public final class Site implements AutoCloseable {
     private final Box box;
     private final Path runDir;
     private final Path config;
+    private final RuntimeSettings runtimes;
     private final Set<Hook.Kind> allowed;
     private Wiring wiring;
 
+    /** That looks for no runtimes. */
     public Site(Box box, Hook.Kind... allowed) throws IOException {
+        this(box, RuntimeSettings.nowhere(), allowed);
+    }
+
+    public Site(Box box, RuntimeSettings runtimes, Hook.Kind... allowed) throws IOException {
         this.allowed = Set.of(allowed);
         this.box = box;
+        this.runtimes = runtimes;
         this.runDir = Path.of("/run", box.name());
         this.config = Files.createDirectories(runDir.resolve("config"));
         this.wiring = open();
@@ -37,7 +44,7 @@ public final class Site implements AutoCloseable {
 
     @SuppressWarnings("MustBeClosedChecker") // closed with this
     private Wiring open() throws IOException {
-        return new Wiring("test", runDir, RuntimeSettings.nowhere(), allowed, null);
+        return new Wiring("test", runDir, runtimes, allowed, null);
     }
 
     /** Ends this devattach and starts another: nothing but the kernel remembers. */

@@ -1,4 +1,4 @@
-package devattach.config;
+package devattach.model;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What somebody probably meant. */
-final class Spelling {
+public final class Spelling {
 
     private Spelling() {}
 
     /** {@code ; did you mean 'path'? Valid keys: ...}: the second half of a message about an unknown word. */
-    static String hint(String written, Collection<String> valid, String noun) {
+    public static String hint(String written, Collection<String> valid, String noun) {
         String all = "Valid " + noun + ": " + String.join(", ", valid);
         return nearest(written, valid)
                 .map(meant -> "; did you mean '" + meant + "'? " + all)
@@ -19,7 +19,7 @@ final class Spelling {
     }
 
     /** The closest of some words, if it is close: a third of its letters wrong at most. */
-    static Optional<String> nearest(String written, Collection<String> words) {
+    public static Optional<String> nearest(String written, Collection<String> words) {
         String lower = bare(written);
         return words.stream()
                 .filter(word ->

@@ -1,4 +1,4 @@
-package devattach.config;
+package devattach.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
