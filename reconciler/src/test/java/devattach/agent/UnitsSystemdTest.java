@@ -115,7 +115,7 @@ class UnitsSystemdTest {
         }
 
         void afterEveryReload() throws Exception {
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 2; i++) {
                 comesBackAfter("systemctl daemon-reload");
             }
         }

@@ -62,7 +62,7 @@ docker_start() {
   else engine run -d --name "$name" --network none lab /bin/sleep 1000000 >/dev/null; fi
 }
 docker_pid() { engine inspect -f '{{.State.Pid}}' "$name"; }
-docker_stop() { engine kill "$name" >/dev/null; }
+docker_stop() { engine stop -t 0 "$name" >/dev/null; }
 docker_down() {
   # shellcheck disable=SC2046
   engine rm -f $(engine ps -aq) >/dev/null
