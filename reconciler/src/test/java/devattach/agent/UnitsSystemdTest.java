@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class UnitsSystemdTest {
 
     @ParameterizedTest
+    @Timeout(240) // an engine starts slowly in an emulated machine
     @EnumSource(UnitRuntime.class)
     void attachedKeptAndDetached(UnitRuntime runtime) throws Exception {
         try (Scene scene = new Scene(runtime)) {
@@ -124,12 +126,16 @@ class UnitsSystemdTest {
             comesBackAfter("systemctl set-property --runtime " + runtime.unit(OURS) + " CPUWeight=50");
         }
 
-        /** What counts as a repair was needed: ours had gone. */
+        /** That a repair was needed shows that ours had gone. An older crun leaves the policy to itself alone; then nothing goes. */
         private void comesBackAfter(String line) throws Exception {
             LocalAgent following = agent.orElseThrow();
             long before = following.corrected();
+            String policy = Hardware.run("systemctl show -p DevicePolicy --value " + runtime.unit(OURS));
+            assertTrue(!policy.equals("auto") || runtime == UnitRuntime.CRUN, policy);
             Hardware.run(line);
-            until("repaired after " + line, () -> following.corrected() > before);
+            if (!policy.equals("auto")) {
+                until("repaired after " + line, () -> following.corrected() > before);
+            }
             awaitUse("usable after " + line);
             nobodyHasMore();
         }

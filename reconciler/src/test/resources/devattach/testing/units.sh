@@ -19,7 +19,8 @@ rootfs() {
   cd "$here"
 }
 
-# runc and crun with the systemd cgroup driver: a scope for each container, whose program runc then puts its own in the place of
+# runc and crun with the systemd cgroup driver: a scope for each container. runc puts its program in the place of systemd's; crun has one
+# in a cgroup below, and version 1.8 none of systemd's above it
 oci() { "$runtime" --root "$all/$runtime" --systemd-cgroup "$@"; }
 oci_start() {
   rootfs
@@ -90,7 +91,7 @@ service_start() {
   rootfs
   systemd-run --quiet --collect --unit="devattach-test-$name" -p DevicePolicy=closed \
     unshare --mount --pid --net --fork --kill-child --root="$here/rootfs" /bin/sh -c \
-    'mount -t tmpfs -o mode=755 dev /dev; mount -t proc proc /proc; exec sleep 1000000'
+    '/bin/mount -t tmpfs -o mode=755 dev /dev; /bin/mount -t proc proc /proc; exec /bin/sleep 1000000'
   tries=0
   until [ "$(cat "/proc/$(service_pid)/comm" 2>/dev/null)" = sleep ]; do
     tries=$((tries + 1))
