@@ -6,14 +6,19 @@ import devattach.host.Devices;
 import devattach.host.Host;
 import devattach.host.Notice;
 import devattach.linux.Epoll;
+import devattach.linux.Fd;
 import devattach.linux.KernelException;
+import devattach.linux.ProgramNews;
 import devattach.linux.Uevent;
 import devattach.linux.Uevents;
 import devattach.mechanism.ContainerHandle;
+import devattach.mechanism.access.AccessMechanism;
 import devattach.model.ContainerId;
 import devattach.runtime.EventStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -36,6 +41,7 @@ public final class Follower implements Host.Notices, AutoCloseable {
     private final ContainerWatch watch;
     private final Uevents uevents;
     private final Epoll devices;
+    private final Optional<ProgramNews> programs;
     private final List<StreamFollower> followers = new ArrayList<>();
     private final Queue<ContainerId> mountsChanged = new ConcurrentLinkedQueue<>();
     private Set<String> watched = Set.of();
@@ -50,6 +56,22 @@ public final class Follower implements Host.Notices, AutoCloseable {
         uevents = new Uevents();
         devices = new Epoll();
         devices.add(uevents.socket(), Epoll.IN, 1);
+        programs = programs(devices);
+    }
+
+    /** Without them the schedule notices what others did to a policy. */
+    @SuppressWarnings("MustBeClosedChecker") // closed with the follower
+    private static Optional<ProgramNews> programs(Epoll epoll) throws KernelException {
+        try {
+            ProgramNews news = new ProgramNews();
+            for (Fd fd : news.fds()) {
+                epoll.add(fd, Epoll.IN, 2);
+            }
+            return Optional.of(news);
+        } catch (IOException e) {
+            LOG.warn("changes of device policies by others are noticed on schedule only: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Begins; each piece of news is told as the cause of a pass. */
@@ -62,6 +84,9 @@ public final class Follower implements Host.Notices, AutoCloseable {
             if (heard.any) {
                 heard.any = false;
                 cause.accept("device");
+            }
+            if (programs.isPresent() && programs.get().drain(AccessMechanism.PROGRAM)) {
+                cause.accept(STARTED + "device policies");
             }
         });
         for (EventStream stream : streams) {
@@ -102,7 +127,7 @@ public final class Follower implements Host.Notices, AutoCloseable {
         }
     }
 
-    /** How a cause begins after which a container may take a moment to be there. */
+    /** How a cause begins after which what it tells of may take a moment to be there. */
     static final String STARTED = "news in ";
 
     /** How a cause ends after which a container may be there anew. */
@@ -185,5 +210,6 @@ public final class Follower implements Host.Notices, AutoCloseable {
         watch.close();
         devices.close();
         uevents.close();
+        programs.ifPresent(ProgramNews::close);
     }
 }

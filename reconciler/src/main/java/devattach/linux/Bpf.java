@@ -105,7 +105,19 @@ public final class Bpf {
         return info(program, Scratch.mine(), 0).getInt(256 + 4);
     }
 
-    // struct bpf_prog_info: type 0, id 4, tag 8, jited_len 16, xlated_len 20, jited_insns 24, xlated_insns 32
+    /** The name an open program was loaded with, by which systemd's can be told; empty for those of most runtimes. */
+    public static String name(Fd program) throws KernelException {
+        byte[] name = new byte[16];
+        info(program, Scratch.mine(), 0).get(256 + 64, name);
+        return new String(name, StandardCharsets.US_ASCII).replace("\0", "");
+    }
+
+    /** Whether an open program decides on devices. */
+    static boolean isForDevices(Fd program) throws KernelException {
+        return info(program, Scratch.mine(), 0).getInt(256) == TYPE_CGROUP_DEVICE;
+    }
+
+    // struct bpf_prog_info: type 0, id 4, tag 8, jited_len 16, xlated_len 20, jited_insns 24, xlated_insns 32, name 64
     private static ByteBuffer info(Fd program, Scratch scratch, int room) throws KernelException {
         ByteBuffer attr = scratch.zeroed(256 + INFO_SIZE);
         attr.putInt(0, program.number());

@@ -110,6 +110,8 @@ public interface Libc {
 
     int geteuid();
 
+    int getpagesize();
+
     int kill(int pid, int signal);
 
     /** The variadic call, by fixed prototypes. Of few slots, for those made in every pass: half the price of seven, and no allocation. */

@@ -7,7 +7,9 @@ import devattach.agent.Schedule;
 import devattach.agent.Wiring;
 import devattach.config.HostName;
 import devattach.linux.SystemdNotify;
+import devattach.model.Outcome;
 import devattach.model.Report;
+import devattach.model.Step;
 import devattach.runtime.RuntimeSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ public final class LocalAgent implements AutoCloseable, Daemon.Telling {
     private final Daemon daemon;
     private final List<String> told = new ArrayList<>();
     private Optional<Report> last = Optional.empty();
+    private long corrected;
 
     @SuppressWarnings("MustBeClosedChecker") // closed with this
     public LocalAgent(Path runDir, Path config, RuntimeSettings runtimes) throws IOException {
@@ -51,6 +54,11 @@ public final class LocalAgent implements AutoCloseable, Daemon.Telling {
     @Override
     public synchronized void pass(Report report, Set<String> causes) {
         last = Optional.of(report);
+        List<Step> steps = report.plan().steps();
+        for (int i = 0; i < report.outcomes().size(); i++) {
+            boolean corrective = steps.get(i).cause() == Step.Cause.CORRECTIVE;
+            corrected += corrective && report.outcomes().get(i) instanceof Outcome.Done ? 1 : 0;
+        }
         told.add(causes + ": " + report.plan() + " " + report.outcomes());
     }
 
@@ -62,6 +70,11 @@ public final class LocalAgent implements AutoCloseable, Daemon.Telling {
     /** What the last pass found and did; empty before the first has ended. */
     public synchronized Optional<Report> last() {
         return last;
+    }
+
+    /** How many steps were done so far because the world had moved, not Git. */
+    public synchronized long corrected() {
+        return corrected;
     }
 
     /** All passes, for people. */

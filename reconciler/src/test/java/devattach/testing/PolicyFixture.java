@@ -147,7 +147,12 @@ public final class PolicyFixture implements AutoCloseable {
 
     /** Loads a program and attaches it beside those of the v2 cgroup; the caller owns the object, as a runtime's monitor does. */
     public Fd attach(byte[] instructions) throws KernelException {
-        Fd program = Bpf.load(instructions, "");
+        return attach(instructions, "");
+    }
+
+    /** Likewise, under a name, as systemd does. */
+    public Fd attach(byte[] instructions, String name) throws KernelException {
+        Fd program = Bpf.load(instructions, name);
         try (Fd folder = v2()) {
             Bpf.attach(folder, program);
         }

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccessMechanism implements Mechanism {
 
+    /** The name of every device program of ours. */
+    public static final String PROGRAM = "devattach";
+
     private final Programs programs = new Programs();
     private final PolicyOwner owner;
     private final ContainerHandle.Opening<Layers> opening = this::opened; // made once: each look asks with it
@@ -202,8 +205,7 @@ public final class AccessMechanism implements Mechanism {
     /** By the owner of a program that stands alone, where it can be asked; else by a program of ours in its place. */
     private void change(ContainerHandle container, V2Level level, Map<DeviceNumber, Permissions> target)
             throws KernelException {
-        boolean asks = level.marked().isEmpty()
-                && level.owners().size() == 1
+        boolean asks = level.isOfOneOwner()
                 && (owner.isThere(container.container())
                         || !level.record().added().isEmpty());
         if (!asks || !new V2ByOwner(owner, container, level).change(target)) {

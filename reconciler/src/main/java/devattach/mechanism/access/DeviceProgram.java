@@ -3,7 +3,6 @@ package devattach.mechanism.access;
 import devattach.model.DeviceNumber;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -17,12 +16,19 @@ import java.util.Optional;
 final class DeviceProgram implements Policy {
 
     private final int id;
+    private final int author;
     private final byte[] instructions;
     private final String opaque;
     private final Optional<Preamble.Marked> marked;
 
-    DeviceProgram(int id, byte[] instructions) {
+    /**
+     * One of a container's.
+     *
+     * @param author who loaded it, see {@link Author}; of one of ours that is us, and its tail's author stands in the mark
+     */
+    DeviceProgram(int id, int author, byte[] instructions) {
         this.id = id;
+        this.author = author;
         this.instructions = instructions;
         this.marked = Preamble.of(instructions);
         this.opaque = marked.isEmpty() && Preamble.isClaimed(instructions)
@@ -35,13 +41,14 @@ final class DeviceProgram implements Policy {
         return id;
     }
 
+    /** Whose word this is: the author's; of one of ours the author's of the program it extends. */
+    int author() {
+        return marked.map(each -> each.preamble().author()).orElse(author);
+    }
+
     /** A copy of its instructions, eight bytes each. */
     byte[] instructions() {
         return instructions.clone();
-    }
-
-    boolean hasInstructions(byte[] others) {
-        return Arrays.equals(instructions, others);
     }
 
     /** What of it is ours and what the owner's; empty for a program that is not ours. */

@@ -56,7 +56,10 @@ final class Membership {
         return Optional.empty();
     }
 
-    /** In the container's own pid namespace, or a descendant of its init. Pid 0 is a process of a namespace we cannot see. */
+    /**
+     * In the container's own pid namespace, or a descendant of its init, or the process that made this namespace and waits for its end,
+     * which systemd-nspawn keeps in the container's scope. Pid 0 is a process of a namespace we cannot see.
+     */
     private static boolean isMember(String pid, String namespace, InitProcess init) throws IOException {
         if (pid.equals("0")) {
             return false;
@@ -70,6 +73,9 @@ final class Membership {
                 return true;
             }
             int at = Integer.parseInt(pid);
+            if (!namespace.isEmpty() && at > 1 && at == parent(init.pid())) {
+                return true;
+            }
             for (int depth = 0; depth < 1000 && at > 1; depth++) {
                 if (at == init.pid()) {
                     return true;

@@ -19,8 +19,9 @@ import java.util.TreeSet;
  *
  * @param rules what it allows
  * @param replaced the id of the program that was there before us
+ * @param author whose program that was, see {@link Author}; 0 also in what older versions wrote
  */
-record Preamble(SortedMap<DeviceNumber, Permissions> rules, int replaced) {
+record Preamble(SortedMap<DeviceNumber, Permissions> rules, int replaced, int author) {
 
     /** "dvat", in the upper half of the first constant; the lower half has version and length. */
     static final int MAGIC = 0x64766174;
@@ -49,7 +50,7 @@ record Preamble(SortedMap<DeviceNumber, Permissions> rules, int replaced) {
         int sections = (int) rules.values().stream().distinct().count();
         int length = MARK + HEADER + 3 * sections + 3 * rules.size() + 3;
         out.constant(0, (long) MAGIC << 32 | VERSION << 24 | length);
-        out.constant(0, replaced);
+        out.constant(0, (long) author << 32 | replaced & 0xffff_ffffL);
         header(out);
         int allow = length - 2;
         for (int letters : distinctLetters()) {
@@ -121,7 +122,8 @@ record Preamble(SortedMap<DeviceNumber, Permissions> rules, int replaced) {
             return Optional.empty();
         }
         try {
-            Preamble preamble = new Preamble(rules(code, length), Instructions.immediate(code, 2));
+            Preamble preamble =
+                    new Preamble(rules(code, length), Instructions.immediate(code, 2), Instructions.immediate(code, 3));
             byte[] tail = Arrays.copyOfRange(program, length * Instructions.SIZE, program.length);
             return Arrays.equals(preamble.before(tail), program)
                     ? Optional.of(new Marked(preamble, tail))

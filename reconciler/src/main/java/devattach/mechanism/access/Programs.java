@@ -18,7 +18,8 @@ final class Programs {
             return cached;
         }
         try (Fd program = Bpf.open(id)) {
-            DeviceProgram read = new DeviceProgram(id, Bpf.instructions(program));
+            byte[] code = Bpf.instructions(program);
+            DeviceProgram read = new DeviceProgram(id, Author.of(Bpf.name(program), code), code);
             if (known.size() >= MOST) {
                 known.clear(); // programs of containers long gone; those that live are dumped again
             }

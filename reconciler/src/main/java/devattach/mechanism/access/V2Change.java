@@ -6,6 +6,7 @@ import devattach.linux.Fd;
 import devattach.linux.KernelException;
 import devattach.model.DeviceNumber;
 import devattach.model.Permissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -16,8 +17,6 @@ import java.util.SortedMap;
  */
 final class V2Change {
 
-    private static final String NAME = "devattach";
-
     private final Fd cgroup;
     private final V2Level level;
 
@@ -26,33 +25,28 @@ final class V2Change {
         this.level = level;
     }
 
-    /** Afterwards exactly these rules are ours; none: the owner's own program is back. */
+    /**
+     * Afterwards exactly these rules are ours; none: the owners' own programs are back.
+     *
+     * <p>Where several programs decide, as runc's and systemd's after a {@code daemon-reload}, ours goes in front of each, one after the
+     * other: what all allow grows to what is wanted and no further. Only then goes what its author has superseded: what is left is the
+     * target. A program that still is somebody's word is never taken off, so nothing is allowed that any owner forbids and Git does not
+     * give.
+     */
     void to(SortedMap<DeviceNumber, Permissions> rules) throws KernelException {
-        List<DeviceProgram> owners = level.owners();
-        List<DeviceProgram> marked = level.marked();
-        if (owners.size() > 1) {
-            withdraw(marked, rules);
-        } else if (owners.size() == 1) {
-            // The owner added its program beside ours. First ours goes in front of it: what both allow grows to what is
-            // wanted and no
-            // further. Then ours from before goes: what is left is the target.
-            DeviceProgram owner = owners.get(0);
-            replace(owner, owner.instructions(), owner.id(), rules);
-            detach(marked);
-        } else if (!marked.isEmpty()) {
-            // of several, we died between those two
-            DeviceProgram newest = marked.get(marked.size() - 1);
-            replace(newest, marked(newest).tail(), marked(newest).preamble().replaced(), rules);
-            detach(marked.subList(0, marked.size() - 1));
+        for (DeviceProgram owner : rules.isEmpty() ? List.<DeviceProgram>of() : level.owners()) {
+            replace(owner, owner.instructions(), new Preamble(rules, owner.id(), owner.author()));
         }
-    }
-
-    /** Several owners have put programs here: none of theirs is touched, and ours can only go. */
-    private void withdraw(List<DeviceProgram> marked, SortedMap<DeviceNumber, Permissions> rules)
-            throws KernelException {
-        for (DeviceProgram old : rules.isEmpty() ? marked : List.<DeviceProgram>of()) {
-            replace(old, marked(old).tail(), marked(old).preamble().replaced(), rules);
+        for (DeviceProgram ours : level.lasting()) {
+            Preamble.Marked marked = ours.marked().orElseThrow();
+            if (!marked.preamble().rules().equals(rules)) {
+                replace(
+                        ours,
+                        marked.tail(),
+                        new Preamble(rules, marked.preamble().replaced(), ours.author()));
+            }
         }
+        detach(level.superseded());
     }
 
     private void detach(List<DeviceProgram> ours) throws KernelException {
@@ -63,17 +57,13 @@ final class V2Change {
         }
     }
 
-    private static Preamble.Marked marked(DeviceProgram program) {
-        return program.marked().orElseThrow();
-    }
-
-    private void replace(DeviceProgram old, byte[] tail, int owner, SortedMap<DeviceNumber, Permissions> rules)
-            throws KernelException {
+    private void replace(DeviceProgram old, byte[] tail, Preamble preamble) throws KernelException {
+        boolean bare = preamble.rules().isEmpty();
         try (Fd before = Bpf.open(old.id());
-                Fd after = rules.isEmpty() ? original(owner, tail) : load(new Preamble(rules, owner).before(tail))) {
-            if (!rules.isEmpty() || Bpf.id(after) != old.id()) {
-                Bpf.replace(cgroup, after, before);
-            }
+                Fd after = bare
+                        ? original(preamble.replaced(), tail)
+                        : Bpf.load(preamble.before(tail), AccessMechanism.PROGRAM)) {
+            Bpf.replace(cgroup, after, before);
         }
     }
 
@@ -82,7 +72,7 @@ final class V2Change {
     private static Fd original(int id, byte[] tail) throws KernelException {
         Optional<Fd> own = open(id);
         if (own.isPresent()) {
-            if (new DeviceProgram(id, Bpf.instructions(own.get())).hasInstructions(tail)) {
+            if (Arrays.equals(Bpf.instructions(own.get()), tail)) {
                 return own.get();
             }
             own.get().close();
@@ -100,10 +90,5 @@ final class V2Change {
             }
             throw e;
         }
-    }
-
-    @SuppressWarnings("MustBeClosedChecker") // the caller's
-    private static Fd load(byte[] program) throws KernelException {
-        return Bpf.load(program, NAME);
     }
 }

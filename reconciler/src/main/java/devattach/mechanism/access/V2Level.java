@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * One cgroup on the way from the container's own up to the root, and the device programs attached to it.
@@ -60,22 +61,17 @@ record V2Level(String path, String hostPath, int flags, List<DeviceProgram> prog
     }
 
     /**
-     * Whether the owner put a program beside ours, as LXC and systemd do at their own updates: then both must allow, and each takes away
+     * Whether an owner put a program beside ours, as LXC and systemd do at their own updates: then both must allow, and each takes away
      * what the other gives.
      */
     boolean isDisplaced() {
-        return marked().size() > 1 || (marked().size() == 1 && programs.size() > 1);
+        return !marked().isEmpty() && (!owners().isEmpty() || !superseded().isEmpty());
     }
 
     /** What this level allows without ours, once it is as {@link V2Change} leaves it. */
     Policy withoutOurs() {
         List<DeviceProgram> remaining = new ArrayList<>(owners());
-        List<DeviceProgram> marked = marked();
-        if (remaining.isEmpty() && !marked.isEmpty()) {
-            remaining.add(tail(marked.get(marked.size() - 1)));
-        } else if (remaining.size() > 1) {
-            marked.forEach(program -> remaining.add(tail(program)));
-        }
+        lasting().forEach(program -> remaining.add(tail(program)));
         return (number, request) -> {
             AccessRecord.Added known = record.added().get(number);
             return known == null
@@ -85,7 +81,8 @@ record V2Level(String path, String hostPath, int flags, List<DeviceProgram> prog
     }
 
     private static DeviceProgram tail(DeviceProgram program) {
-        return new DeviceProgram(program.id(), program.marked().orElseThrow().tail());
+        return new DeviceProgram(
+                program.id(), program.author(), program.marked().orElseThrow().tail());
     }
 
     /** The programs that are not ours. */
@@ -93,16 +90,39 @@ record V2Level(String path, String hostPath, int flags, List<DeviceProgram> prog
         return programs.stream().filter(program -> program.marked().isEmpty()).toList();
     }
 
-    /**
-     * Ours, the one with the owner's newest program last: there is more than one where we died while moving over to a program that the
-     * owner had put beside ours.
-     */
-    List<DeviceProgram> marked() {
+    /** Ours, the one with the newest program of an owner last. */
+    private List<DeviceProgram> marked() {
         return programs.stream()
                 .filter(program -> program.marked().isPresent())
                 .sorted(Comparator.comparingInt(
                         program -> program.marked().orElseThrow().preamble().replaced()))
                 .toList();
+    }
+
+    /**
+     * Ours whose author has a newer program here, which it put beside ours for want of its own; of two of ours we died while moving over
+     * to that one. What such a program allows and forbids is its author's word no longer.
+     */
+    List<DeviceProgram> superseded() {
+        List<DeviceProgram> marked = marked();
+        return marked.stream()
+                .filter(ours -> Stream.concat(owners().stream(), marked.stream().skip(marked.indexOf(ours) + 1L))
+                        .anyMatch(newer -> newer.author() == ours.author()
+                                && newer.opaque().isEmpty()))
+                .toList();
+    }
+
+    /** Ours whose tail still is its author's word: it must stay, whoever else put a program beside it. */
+    List<DeviceProgram> lasting() {
+        List<DeviceProgram> superseded = superseded();
+        return marked().stream()
+                .filter(program -> !superseded.contains(program))
+                .toList();
+    }
+
+    /** Whether nothing here is ours and one program decides. */
+    boolean isOfOneOwner() {
+        return programs.size() == 1 && marked().isEmpty();
     }
 
     Policy policy() {
@@ -121,17 +141,13 @@ record V2Level(String path, String hostPath, int flags, List<DeviceProgram> prog
         if (path.equals("/")) {
             return Optional.of("it is denied by a program of the root cgroup, which holds every process of the host");
         }
-        if (owners().size() > 1) {
-            return Optional.of("cgroup " + path + " has " + owners().size()
-                    + " device programs of others; devattach extends only one that stands alone");
-        }
         return flags == ALLOW_MULTI
                 ? Optional.empty()
                 : Optional.of("the device program of cgroup " + path
                         + " is attached so that it cannot be replaced (flags " + flags + ", not BPF_F_ALLOW_MULTI)");
     }
 
-    /** Puts ours in front of the programs of this level; see {@link V2Change}. */
+    /** Puts ours in front of every program of this level; see {@link V2Change}. */
     void change(Map<DeviceNumber, Permissions> target) throws KernelException {
         try (Fd folder = Files.open(hostPath, Files.O_RDONLY | Files.O_DIRECTORY)) {
             new V2Change(folder, this).to(Preamble.changed(inPrograms(), target));

@@ -23,7 +23,7 @@ final class Captures {
     static DeviceProgram captured(String name) {
         try (InputStream in = Captures.class.getResourceAsStream(name + ".hex")) {
             String hex = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
-            return new DeviceProgram(0, HexFormat.of().parseHex(hex.replace("\n", "")));
+            return new DeviceProgram(0, 0, HexFormat.of().parseHex(hex.replace("\n", "")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -53,7 +53,7 @@ final class Captures {
         for (long insn : code) {
             bytes.putLong(insn);
         }
-        return new DeviceProgram(0, bytes.array());
+        return new DeviceProgram(0, 0, bytes.array());
     }
 
     /** Allows these rules and nothing else, compared one by one as crun does. */
@@ -72,6 +72,6 @@ final class Captures {
         out.putLong(insn(0xb7, 0, 0, 0, 0)).putLong(insn(0x95, 0, 0, 0, 0));
         byte[] bytes = new byte[out.position()];
         out.get(0, bytes);
-        return new DeviceProgram(0, bytes);
+        return new DeviceProgram(0, 0, bytes);
     }
 }

@@ -180,7 +180,7 @@ class CgroupV2KernelTest {
             DeviceProgram next = Captures.allowing(Map.of(KMSG, Permissions.RW));
             try (Fd theirs = Bpf.load(next.instructions(), "")) {
                 var rules = new java.util.TreeMap<>(Map.of(LOOP_CONTROL, Permissions.RW));
-                box.attach(new Preamble(rules, Bpf.id(theirs)).before(next.instructions()))
+                box.attach(new Preamble(rules, Bpf.id(theirs), Author.NAMELESS).before(next.instructions()))
                         .close();
             }
             assertEquals("", present(box.handle(), LOOP_CONTROL), "so that the next pass has something to repair");
@@ -232,19 +232,6 @@ class CgroupV2KernelTest {
         assertEquals(before, box.attached());
         box.end(stranger);
         assertEquals("", seen(box.handle(), LOOP_CONTROL).obstacle());
-    }
-
-    @Test
-    void twoProgramsOfOthersAreLeftAlone() throws Exception {
-        try (PolicyFixture box = PolicyFixture.flat()) {
-            box.attach(runc()).close();
-            box.attach(Captures.captured("lxc-5.0.2").instructions()).close();
-            String obstacle = seen(box.handle(), LOOP_CONTROL).obstacle();
-            assertEquals(
-                    "cgroup /" + box.name
-                            + " has 2 device programs of others; devattach extends only one that stands alone",
-                    obstacle);
-        }
     }
 
     /** r0 = 1 through a stack slot: legal, and nothing devattach understands. */

@@ -161,7 +161,7 @@ class ExactnessLabTest {
 
     private static Policy policy(List<String> programs) {
         List<DeviceProgram> each = programs.stream()
-                .map(hex -> new DeviceProgram(0, HexFormat.of().parseHex(hex)))
+                .map(hex -> new DeviceProgram(0, 0, HexFormat.of().parseHex(hex)))
                 .toList();
         each.forEach(program -> assertEquals("", program.opaque().orElse("")));
         return (number, request) -> each.stream().allMatch(program -> program.allows(number, request));

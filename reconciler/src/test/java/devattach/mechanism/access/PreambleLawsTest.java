@@ -45,8 +45,9 @@ class PreambleLawsTest {
     void readsBackWhatItWrote(
             @ForAll("rules") SortedMap<DeviceNumber, Permissions> rules,
             @ForAll("bases") DeviceProgram base,
-            @ForAll int id) {
-        Preamble preamble = new Preamble(rules, id);
+            @ForAll int id,
+            @ForAll int author) {
+        Preamble preamble = new Preamble(rules, id, author);
         Preamble.Marked read = Preamble.of(preamble.before(base.instructions())).orElseThrow();
         assertEquals(preamble, read.preamble());
         assertArrayEquals(base.instructions(), read.tail());
@@ -57,7 +58,7 @@ class PreambleLawsTest {
             @ForAll("rules") SortedMap<DeviceNumber, Permissions> rules,
             @ForAll("bases") DeviceProgram base,
             @ForAll("numbers") DeviceNumber elsewhere) {
-        DeviceProgram after = new DeviceProgram(0, new Preamble(rules, 1).before(base.instructions()));
+        DeviceProgram after = new DeviceProgram(0, 0, new Preamble(rules, 1, 0).before(base.instructions()));
         List<DeviceNumber> asked = new ArrayList<>(rules.keySet());
         asked.add(elsewhere);
         for (DeviceNumber number : asked) {
@@ -72,7 +73,7 @@ class PreambleLawsTest {
             @ForAll("bases") DeviceProgram base,
             @ForAll int where,
             @ForAll byte what) {
-        byte[] bytes = new Preamble(rules, 7).before(base.instructions());
+        byte[] bytes = new Preamble(rules, 7, 0).before(base.instructions());
         int preamble = bytes.length - base.instructions().length;
         int at = Math.floorMod(where, preamble);
         bytes[at] = (byte) (bytes[at] ^ what);
@@ -81,7 +82,7 @@ class PreambleLawsTest {
                 .ifPresent(read -> assertArrayEquals(bytes, read.preamble().before(read.tail())));
         // what still bears the mark is understood or left alone, never taken for somebody else's
         if (Preamble.isClaimed(bytes) && Preamble.of(bytes).isEmpty()) {
-            assertTrue(new DeviceProgram(1, bytes).opaque().orElse("").startsWith("it has devattach's mark"));
+            assertTrue(new DeviceProgram(1, 0, bytes).opaque().orElse("").startsWith("it has devattach's mark"));
         }
     }
 

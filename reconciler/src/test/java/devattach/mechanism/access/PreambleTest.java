@@ -26,7 +26,7 @@ class PreambleTest {
                 DeviceNumber.character(0xfff, 1),
                 Permissions.parse("w")));
         DeviceProgram base = Captures.captured("runc-1.1.5");
-        DeviceProgram after = new DeviceProgram(0, new Preamble(rules, 3).before(base.instructions()));
+        DeviceProgram after = new DeviceProgram(0, 0, new Preamble(rules, 3, 0).before(base.instructions()));
         int[] minors = new int[320];
         for (int i = 0; i < minors.length; i++) {
             minors[i] = i < 260 ? i : i == 319 ? 0xfffff : 0xfffff / 60 * (i - 259);
@@ -50,7 +50,7 @@ class PreambleTest {
         DeviceNumber number = DeviceNumber.character(1, 3);
         DeviceProgram base = Captures.allowing(Map.of(number, Permissions.parse("r")));
         TreeMap<DeviceNumber, Permissions> rules = new TreeMap<>(Map.of(number, Permissions.parse("w")));
-        Policy both = new DeviceProgram(0, new Preamble(rules, 1).before(base.instructions()));
+        Policy both = new DeviceProgram(0, 0, new Preamble(rules, 1, 0).before(base.instructions()));
         assertTrue(both.allows(number, Permissions.READ) && both.allows(number, Permissions.WRITE));
         assertFalse(both.allows(number, Permissions.RW.bits()));
         assertEquals("r", Policy.allowed(both, number).toString());
@@ -64,9 +64,9 @@ class PreambleTest {
         }
         assertEquals(
                 "5000 devices in one container; at most 4000 can be granted",
-                assertThrows(IllegalArgumentException.class, () -> new Preamble(rules, 1))
+                assertThrows(IllegalArgumentException.class, () -> new Preamble(rules, 1, 0))
                         .getMessage());
-        Preamble most = new Preamble(rules.headMap(DeviceNumber.character(1, 4000)), 1);
+        Preamble most = new Preamble(rules.headMap(DeviceNumber.character(1, 4000)), 1, 0);
         assertEquals(
                 most,
                 Preamble.of(most.before(Captures.captured("runc-1.1.5").instructions()))
