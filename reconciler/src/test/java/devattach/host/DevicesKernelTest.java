@@ -36,6 +36,7 @@ class DevicesKernelTest {
     private static final int MOST_LOOPS = 4;
     private static final int MOST_ZRAMS = 3;
     private static final int ROUNDS = 60;
+    private static final String PARTITION = ".*/loop9[0-9]{2}/loop9[0-9]{2}p1";
 
     /** More than any room for announcements holds. */
     private static final int STORM = 60_000;
@@ -127,45 +128,83 @@ class DevicesKernelTest {
         return Files.write(Files.createTempFile(Path.of("/run"), "devattach-test-", ".disk"), disk.array());
     }
 
-    /** Something that really happens to disks, or is only said to; answers it in words. */
-    private static String something(Random random, LoopDisks loops, ZramDisks zrams, Path image) throws IOException {
-        int loop = LOOPS + random.nextInt(MOST_LOOPS);
-        boolean there = loops.numbers().contains(loop);
-        boolean filled = Files.exists(Path.of("/sys/block/loop" + loop + "/loop"));
-        switch (random.nextInt(6)) {
-            case 0:
-                if (there && !filled) {
-                    loops.remove(loop);
-                    return "loop" + loop + " removed";
-                }
-                return "nothing";
-            case 1:
-                if (there && filled) {
-                    loops.empty(loop);
-                    return "loop" + loop + " emptied";
-                }
-                return "nothing";
-            case 2:
-                if (zrams.numbers().size() == MOST_ZRAMS) {
-                    int zram = zrams.numbers().get(random.nextInt(MOST_ZRAMS));
-                    zrams.remove(zram);
-                    return "zram" + zram + " removed";
-                }
-                return "zram" + zrams.add() + " added";
-            case 3:
+    /** Something happens to disks, or is only said to, again and again; kept in words. */
+    private static final class Story implements AutoCloseable {
+        private final List<String> told = new ArrayList<>();
+        private final Random random;
+        private final Path image = image();
+        private final LoopDisks loops = new LoopDisks();
+        private final ZramDisks zrams = new ZramDisks();
+
+        Story(long seed) throws IOException {
+            random = new Random(seed);
+            told.add("seed " + seed);
+        }
+
+        void goOn() throws IOException {
+            int which = random.nextInt(6);
+            if (which == 0) {
+                zram();
+            } else if (which == 1) {
                 String action = List.of("add", "remove", "change", "move").get(random.nextInt(4));
                 Files.writeString(Path.of("/sys/class/mem/zero/uevent"), action);
-                return action + " of zero said";
-            default:
-                if (!there) {
-                    loops.add(loop);
-                    return "loop" + loop + " added";
+                told.add(action + " of zero is said");
+            } else {
+                loop(LOOPS + random.nextInt(MOST_LOOPS));
+            }
+        }
+
+        private void zram() throws IOException {
+            if (zrams.numbers().size() < MOST_ZRAMS) {
+                told.add("zram" + zrams.add() + " is added");
+                return;
+            }
+            int zram = zrams.numbers().get(random.nextInt(MOST_ZRAMS));
+            zrams.remove(zram);
+            told.add("zram" + zram + " is removed");
+        }
+
+        /** There, with a partition, without, gone. */
+        private void loop(int loop) throws IOException {
+            if (!loops.numbers().contains(loop)) {
+                loops.add(loop);
+                told.add("loop" + loop + " is added");
+            } else if (isFull(loop)) {
+                loops.empty(loop);
+                told.add("loop" + loop + " is emptied");
+            } else if (random.nextBoolean()) {
+                loops.fill(loop, image);
+                told.add("loop" + loop + " is filled");
+            } else {
+                loops.remove(loop);
+                told.add("loop" + loop + " is removed");
+            }
+        }
+
+        private static boolean isFull(int loop) {
+            return Files.exists(Path.of("/sys/block/loop" + loop + "/loop"));
+        }
+
+        boolean has(String ending) {
+            return told.stream().anyMatch(line -> line.endsWith(ending));
+        }
+
+        @Override
+        public String toString() {
+            return told.toString();
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (loops;
+                    zrams) {
+                for (int loop : loops.numbers()) {
+                    if (isFull(loop)) {
+                        loops.empty(loop);
+                    }
                 }
-                if (!filled) {
-                    loops.fill(loop, image);
-                    return "loop" + loop + " filled";
-                }
-                return "nothing";
+                Files.delete(image);
+            }
         }
     }
 
@@ -173,33 +212,19 @@ class DevicesKernelTest {
     void whateverHappensItComesToTheSame() throws Exception {
         assumeTrue(LoopDisks.available(), "this kernel makes no loop devices: there is no /dev/loop-control");
         assumeTrue(ZramDisks.available(), "this kernel makes no zram disks: there is no /sys/class/zram-control");
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
-        Path image = image();
-        try (LoopDisks loops = new LoopDisks();
-                ZramDisks zrams = new ZramDisks();
+        try (Story story = new Story(System.nanoTime());
                 Ear ear = new Ear()) {
-            List<String> story = new ArrayList<>(List.of("seed " + seed));
-            try {
-                for (int round = 0; round < ROUNDS; round++) {
-                    for (int i = random.nextInt(5); i >= 0; i--) {
-                        story.add(something(random, loops, zrams, image));
-                    }
-                    assertAsIfReadWhole(ear, story.toString());
+            boolean partitioned = false;
+            for (int round = 0; round < ROUNDS; round++) {
+                for (int i = 0; i <= round % 5; i++) {
+                    story.goOn();
                 }
-                assertTrue(
-                        story.stream().anyMatch(line -> line.contains("emptied")),
-                        () -> "partitions came and went: " + story);
-            } finally {
-                for (int loop : loops.numbers()) {
-                    if (Files.exists(Path.of("/sys/block/loop" + loop + "/loop"))) {
-                        loops.empty(loop);
-                    }
-                }
+                assertAsIfReadWhole(ear, story.toString());
+                partitioned |= ear.quickly().stream()
+                        .anyMatch(device -> device.sysPath().matches(PARTITION));
             }
+            assertTrue(partitioned && story.has("emptied"), () -> "partitions came and went: " + story);
             assertEquals(0, ear.overflows);
-        } finally {
-            Files.delete(image);
         }
     }
 
