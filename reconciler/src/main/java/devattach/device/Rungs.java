@@ -24,6 +24,7 @@ public final class Rungs {
 
     static final String DEVTYPE = "property.DEVTYPE";
 
+    private static final String ID_SERIAL = "property.ID_SERIAL";
     private static final String SUBSYSTEM = "subsystem";
     private static final String SOURCE = "source";
     private static final String ATTRIBUTE = "attribute.";
@@ -52,7 +53,7 @@ public final class Rungs {
             Step.of(Lasting.IDENTITY, "property.ID_WWN"),
             Step.of(Lasting.IDENTITY, "attribute.serial"),
             Step.of(Lasting.IDENTITY, "attribute.dm/uuid"),
-            Step.of(Lasting.IDENTITY, "property.ID_SERIAL"),
+            Step.of(Lasting.IDENTITY, ID_SERIAL),
             Step.of(Lasting.IDENTITY, "/by-id/wwn-"),
             Step.of(Lasting.IDENTITY, "/by-id/nvme-eui."),
             Step.of(Lasting.IDENTITY, "/by-id/"),
@@ -148,6 +149,7 @@ public final class Rungs {
         }
         return rungs.stream()
                 .filter(rung -> rung.match().values().stream().allMatch(Rungs::isUsable))
+                .sorted(Comparator.comparing(Rung::lasting))
                 .toList();
     }
 
@@ -212,12 +214,18 @@ public final class Rungs {
             }
             match.put(name, value);
         }
-        return Optional.of(new Rung(match, step.lasting()));
+        return Optional.of(new Rung(match, lasting(step, device)));
     }
 
     /** There the PCI function is the controller's, with which everything else on its bus is meant, too. */
     private static boolean isOnUsb(HostDevice device) {
         return !device.property("usb.port").isEmpty();
+    }
+
+    /** Of a USB device without a serial number udev makes its names of vendor and product alone, and its twin has the same. */
+    private static Lasting lasting(Step step, HostDevice device) {
+        boolean bySerial = step.key().equals(ID_SERIAL) || step.key().startsWith("/by-id/");
+        return bySerial && isOnUsb(device) && device.property("usb.serial").isEmpty() ? Lasting.SORT : step.lasting();
     }
 
     /** On one place of the ladder or on the other. */
@@ -231,7 +239,7 @@ public final class Rungs {
         device.links().stream()
                 .filter(link -> link.contains(step.key()))
                 .sorted(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
-                .map(link -> new Rung(Map.of(SOURCE, link), step.lasting()))
+                .map(link -> new Rung(Map.of(SOURCE, link), lasting(step, device)))
                 .filter(rung -> !rungs.contains(rung))
                 .forEach(rungs::add);
     }

@@ -110,7 +110,7 @@ public final class Offer {
     static String reason(Lasting lasting) {
         return switch (lasting) {
             case IDENTITY -> "which says what it is: it may be plugged in elsewhere";
-            case CONTENT -> "which says what is on it: until somebody writes another; a copy has the same";
+            case CONTENT -> "which says what is on it: a copy of that would be meant, too";
             case PLACE -> "which says where it is plugged in: whatever is there is meant";
             case NODE -> "which its driver always calls it";
             case SORT -> "which says of what sort it is: there is one of that sort now";

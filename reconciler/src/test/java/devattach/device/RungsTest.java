@@ -94,6 +94,24 @@ class RungsTest {
         assertEquals(Lasting.NODE, Rungs.of(CHAR, List.of(fuse)).get(0).lasting());
     }
 
+    /** Such a link promises what it does not hold: its twin, plugged in later, may take it over. */
+    @Test
+    void udevsNameOfAThingWithoutASerialNumberSaysOnlyItsSort() {
+        Set<String> links = Set.of("/dev/serial/by-id/usb-1a86_USB_Serial-if00-port0");
+        HostDevice plain = stick(1, "");
+        HostDevice cheap = Devices.device(plain.sysPath(), "tty", plain.number(), links, plain.properties());
+        assertEquals(Map.of("subsystem", "tty", "usb.port", "1-1"), lasting(CHAR, cheap, cheap));
+        HostDevice numbered = stick(1, "A");
+        HostDevice dear = Devices.device(plain.sysPath(), "tty", plain.number(), links, numbered.properties());
+        for (HostDevice device : List.of(cheap, dear)) {
+            Rung link = Rungs.of(CHAR, List.of(device)).stream()
+                    .filter(rung -> rung.match().getOrDefault("source", "").contains("/by-id/"))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(device == cheap ? Lasting.SORT : Lasting.IDENTITY, link.lasting());
+        }
+    }
+
     /** A glob or a control character in what a maker wrote would mean something else in a match. */
     @Test
     void whatCannotBeWrittenIsNoRung() {
