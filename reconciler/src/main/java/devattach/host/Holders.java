@@ -1,5 +1,6 @@
 package devattach.host;
 
+import devattach.linux.CString;
 import devattach.linux.Errno;
 import devattach.linux.Fd;
 import devattach.linux.Files;
@@ -15,6 +16,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which processes of a container have a device open: all that are in its cgroup or share its mount namespace, whatever name they opened
@@ -26,12 +30,16 @@ import java.util.Map;
 public final class Holders {
 
     private static final String MOUNT_NAMESPACE = "ns/mnt";
+    private static final CString PROCESSES = CString.interned("cgroup.procs");
+
+    /** A list of half a million processes. */
+    private static final int MOST_BYTES = 1 << 22;
 
     private final List<Candidate> processes;
     private final Map<ContainerId, Map<DeviceNumber, List<Holder>>> known = new HashMap<>();
 
-    /** A process of the host, by what it can be a container's. */
-    private record Candidate(int pid, String namespace, String cgroups) {}
+    /** A process of the host, and the mounts it sees. */
+    private record Candidate(int pid, String namespace) {}
 
     private Holders(List<Candidate> processes) {
         this.processes = processes;
@@ -51,9 +59,9 @@ public final class Holders {
     }
 
     private static void read(Fd proc, String pid, List<Candidate> processes) throws KernelException {
-        try (Fd file = Files.openAt(proc, pid + "/cgroup", Files.O_RDONLY)) {
+        try {
             String namespace = Links.readAt(proc, pid + "/" + MOUNT_NAMESPACE);
-            processes.add(new Candidate(Integer.parseInt(pid), namespace, Files.readText(file)));
+            processes.add(new Candidate(Integer.parseInt(pid), namespace));
         } catch (KernelException e) {
             // one that is hidden even from us is not in a container of this host
             if (!hasEnded(e) && !e.is(Errno.EACCES) && !e.is(Errno.EPERM)) {
@@ -88,10 +96,11 @@ public final class Holders {
             Map<DeviceNumber, List<Holder>> open = new HashMap<>();
             open(process.pid, open);
             if (open.containsKey(number)) {
-                try (Fd proc = Files.open("/proc/" + process.pid, Files.O_PATH | Files.O_DIRECTORY)) {
+                try (Fd proc = Files.open("/proc/" + process.pid, Files.O_PATH | Files.O_DIRECTORY);
+                        Fd cgroups = Files.openAt(proc, "cgroup", Files.O_RDONLY)) {
                     Files.stat(proc, stat);
                     Holder holder = open.get(number).get(0);
-                    opened.add(new Opened(holder, stat.uid(), process.cgroups, process.namespace));
+                    opened.add(new Opened(holder, stat.uid(), Files.readText(cgroups), process.namespace));
                 } catch (KernelException e) {
                     if (!hasEnded(e)) {
                         throw e;
@@ -108,22 +117,48 @@ public final class Holders {
                 || isIn(":" + container.container().cgroup(), process.cgroups());
     }
 
-    private Map<DeviceNumber, List<Holder>> open(ContainerHandle container) throws KernelException {
-        String namespace = Links.readAt(container.proc(), MOUNT_NAMESPACE);
-        String cgroup = ":" + container.container().cgroup();
-        Map<DeviceNumber, List<Holder>> open = new HashMap<>();
-        for (Candidate process : processes) {
-            if (process.namespace.equals(namespace) || isIn(cgroup, process.cgroups)) {
-                open(process.pid, open);
-            }
-        }
-        return open;
-    }
-
     private static boolean isIn(String cgroup, String cgroups) {
         return cgroup.length() > 2
                 && cgroups.contains(cgroup)
                 && cgroups.lines().anyMatch(line -> line.endsWith(cgroup) || line.contains(cgroup + "/"));
+    }
+
+    private Map<DeviceNumber, List<Holder>> open(ContainerHandle container) throws KernelException {
+        String namespace = Links.readAt(container.proc(), MOUNT_NAMESPACE);
+        Set<Integer> members = new TreeSet<>();
+        for (Candidate process : processes) {
+            if (process.namespace.equals(namespace)) {
+                members.add(process.pid);
+            }
+        }
+        // a cgroup lists its processes, which is less to read than the cgroups of all processes
+        for (Optional<ContainerHandle.Cgroup> cgroup : List.of(container.cgroupV1(), container.cgroupV2())) {
+            if (cgroup.isPresent() && !cgroup.get().isRoot()) {
+                members(cgroup.get().folder(), members);
+            }
+        }
+        Map<DeviceNumber, List<Holder>> open = new HashMap<>();
+        for (int pid : members) {
+            open(pid, open);
+        }
+        return open;
+    }
+
+    /** Of a cgroup and all below it; none of one that has gone, nor of a threaded one, whose processes its parent lists. */
+    private static void members(Fd cgroup, Set<Integer> members) throws KernelException {
+        try (Fd list = Files.openAt(cgroup, PROCESSES, Files.O_RDONLY);
+                Fd folder = Files.openAt(cgroup, ".", Files.O_RDONLY | Files.O_DIRECTORY)) {
+            Files.readText(list, MOST_BYTES).lines().forEach(pid -> members.add(Integer.parseInt(pid)));
+            for (String below : Listing.kinds(folder).folders()) {
+                try (Fd child = Files.openAt(cgroup, below, Files.O_RDONLY | Files.O_DIRECTORY)) {
+                    members(child, members);
+                }
+            }
+        } catch (KernelException e) {
+            if (!hasEnded(e) && !e.is(Errno.ENODEV) && !e.is(Errno.EOPNOTSUPP)) {
+                throw e;
+            }
+        }
     }
 
     private static void open(int pid, Map<DeviceNumber, List<Holder>> open) throws KernelException {

@@ -31,6 +31,7 @@ public record Errno(int number, String name) {
     public static final int ELOOP = 40;
     public static final int ENODATA = 61;
     public static final int EOVERFLOW = 75;
+    public static final int EOPNOTSUPP = 95;
     public static final int ENOBUFS = 105;
     public static final int ECONNREFUSED = 111;
     public static final int ESTALE = 116;
