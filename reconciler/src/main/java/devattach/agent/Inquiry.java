@@ -233,6 +233,7 @@ public final class Inquiry {
             Optional<Facet.Node> node = node(container, wanted, any -> any.by().stream()
                     .anyMatch(by -> by.entry().equals(mapping.entry())));
             boolean absent = wanted.findings().stream()
+                    .filter(finding -> finding.severity() != Finding.Severity.NOTE)
                     .anyMatch(finding -> finding.entry().equals(mapping.entry()));
             return new Subject(
                     Optional.of(mapping),

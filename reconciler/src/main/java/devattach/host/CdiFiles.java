@@ -23,7 +23,7 @@ final class CdiFiles {
     private Map<String, Known> seen = new HashMap<>();
 
     /** What differs once a file was written, replaced or given to somebody else. */
-    private record Stamp(long fileSystem, long inode, long changed, long size) {}
+    private record Stamp(long fileSystem, long inode, long changed, long size, long owner, int mode) {}
 
     private record Known(Stamp stamp, CdiCatalog.File file) {}
 
@@ -35,7 +35,8 @@ final class CdiFiles {
     CdiCatalog.File get(String path) {
         try (Fd file = Files.open(path, Files.O_RDONLY | Files.O_NONBLOCK)) {
             Files.stat(file, stat);
-            Stamp stamp = new Stamp(stat.fileSystem(), stat.inode(), stat.changeTime(), stat.size());
+            Stamp stamp =
+                    new Stamp(stat.fileSystem(), stat.inode(), stat.changeTime(), stat.size(), stat.uid(), stat.mode());
             Known before = known.get(path);
             Known now = before != null && before.stamp().equals(stamp) ? before : new Known(stamp, read(path, file));
             seen.put(path, now);

@@ -179,13 +179,14 @@ final class Entries {
     /** In the order people read them, without what means the same unsaid. */
     private static Map<String, String> plain(Map<String, String> keys) {
         Map<String, String> plain = new LinkedHashMap<>();
+        boolean isCdi = "cdi".equals(keys.get("type")); // whose spec may say otherwise
         for (String key : ORDER) {
             String value = keys.get(key);
             boolean unsaid =
                     switch (key) {
                         case "access" -> "rw".equals(value);
-                        case "uid", "gid" -> "0".equals(value);
-                        case "mode" -> "0660".equals(value) && !keys.containsKey("count");
+                        case "uid", "gid" -> "0".equals(value) && !isCdi;
+                        case "mode" -> "0660".equals(value) && !keys.containsKey("count") && !isCdi;
                         case "required" -> "false".equals(value);
                         case "path" -> value != null && value.equals(keys.get("source"));
                         default -> false;

@@ -2,6 +2,7 @@ package devattach.imports;
 
 import devattach.device.DeviceType;
 import devattach.device.DeviceTypes;
+import devattach.model.CdiName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -124,12 +125,27 @@ final class LxdConfig implements Translator {
         found.add(new Found(device.where(), title, key, keys, Found.Looks.AS_WRITTEN));
     }
 
+    /** A card that LXD takes from a CDI spec; owner and mode go before the spec's there, too. */
+    private static Found named(String title, String key, String name, Part device) {
+        Found found = Found.ofCdi(device.where(), title, name);
+        for (String each : List.of("uid", "gid", "mode")) {
+            Optional<String> said = device.text(each);
+            found = said.isPresent() ? found.with(each, said.get()) : found;
+        }
+        return new Found(found.where(), title, key, found.keys(), found.looks());
+    }
+
     private static void device(String instance, String key, Part device, List<Found> found, List<Remark> remarks) {
         String title = "instance '" + instance + "', device '" + key + "'";
         String type = device.text("type").orElse("");
         Optional<DeviceType> known = DeviceTypes.named(type).filter(same -> !NOT_THE_SAME.containsKey(same.name()));
         if (known.isEmpty()) {
             remarks.add(new Remark(device.where(), title + ": " + NOT_THE_SAME.getOrDefault(type, unknown(type))));
+            return;
+        }
+        Optional<String> cdi = device.text("id").filter(CdiName::isMeant);
+        if (cdi.isPresent()) {
+            found.add(named(title, key, cdi.get(), device));
             return;
         }
         if (!known.get().shorthands().containsKey("source")) {

@@ -127,6 +127,12 @@ class ImportTest {
         assertTrue(inspected.yaml().contains("    gpu-0:\n" + taken), inspected.yaml());
         assertEquals(1, inspected.devices());
         assertEquals(2, inspected.remarks().size(), inspected.yaml());
+        Imported lxd = imported(Format.LXD, """
+                name: c1
+                devices:
+                  card: { type: gpu, gputype: physical, id: "nvidia.com/gpu=0", gid: "44" }
+                """);
+        assertTrue(lxd.yaml().contains("    card:\n" + taken + "      gid: \"44\"\n"), lxd.yaml());
     }
 
     /** Of what picks devices, LXD means all that fit. */
