@@ -59,13 +59,14 @@ public final class Discoverer {
             if (!filter.fits(one)) {
                 continue;
             }
-            if (!filter.shows(one)) {
-                hidden++;
+            Item item = discoverer.item(one);
+            if (!filter.fits(item)) {
                 continue;
             }
-            Item item = discoverer.item(one);
-            if (filter.fits(item)) {
+            if (filter.shows(one)) {
                 items.add(item);
+            } else {
+                hidden++;
             }
         }
         return new Discovery(seen.host(), items, hidden, seen.scope(), seen.troubles());

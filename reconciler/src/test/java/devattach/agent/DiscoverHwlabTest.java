@@ -81,6 +81,7 @@ class DiscoverHwlabTest {
                             "containers: .*", "containers: { pid: " + rig.box().pid() + " }"));
             rig.resume();
             rig.untilUsable(mine.path(), mine);
+            rig.site().restart(); // what another devattach mounted is found when one starts
             Item item = discover(rig, "RIGHT", "serial").things().get(0);
             assertEquals(1, item.held().size());
             assertEquals(1, item.held().get(0).by().ours().size());

@@ -134,6 +134,12 @@ class DiscoveryTest {
     }
 
     @Test
+    void whatIsHiddenIsCountedOnlyWhereItWouldBeShown() {
+        assertEquals(0, discovery(of("zigbee2mqtt", "")).hidden());
+        assertEquals(1, discovery(of("tty5", "")).hidden());
+    }
+
+    @Test
     void sortsAreWordsOfPeopleOrTypesOrBuses() {
         assertEquals(2, discovery(of("", "gpu")).things().size());
         assertEquals(3, discovery(of("", "serial")).things().size());
