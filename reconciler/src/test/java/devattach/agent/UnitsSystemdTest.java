@@ -53,6 +53,7 @@ class UnitsSystemdTest {
         private final Path folder;
         private final Hardware hardware = new Hardware();
         private Optional<LocalAgent> agent = Optional.empty();
+        private String complaint = "";
 
         Scene(UnitRuntime runtime) throws IOException {
             this.runtime = runtime;
@@ -86,7 +87,8 @@ class UnitsSystemdTest {
         }
 
         private void until(String what, Wait.Fact fact) throws Exception {
-            Wait.until(runtime + ": " + what, fact, () -> agent.orElseThrow().told());
+            Wait.until(
+                    runtime + ": " + what, fact, () -> complaint + "\n" + agent.orElseThrow().told());
         }
 
         void attach() throws Exception {
@@ -102,8 +104,11 @@ class UnitsSystemdTest {
         /** Looks from outside first: a process that is just entering the container holds up a change of its policy. */
         private void awaitUse(String what) throws Exception {
             Path node = Path.of("/proc/" + runtime.pid(OURS) + "/root/dev/tty10");
-            until(what, () -> Files.exists(node, LinkOption.NOFOLLOW_LINKS));
-            until(what, () -> runtime.can(OURS, USE));
+            until(what + ", a node", () -> Files.exists(node, LinkOption.NOFOLLOW_LINKS));
+            until(what + ", usable", () -> {
+                complaint = runtime.complaint(OURS, USE).orElse("");
+                return complaint.isEmpty();
+            });
         }
 
         private void nobodyHasMore() throws IOException {

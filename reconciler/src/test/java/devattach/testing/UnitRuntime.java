@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** A container runtime on a machine that systemd runs, as the script {@code units.sh} starts it: each container is in a unit of systemd's. */
 public enum UnitRuntime implements AutoCloseable {
@@ -65,7 +66,13 @@ public enum UnitRuntime implements AutoCloseable {
 
     /** Whether a line of shell succeeds in the container. */
     public boolean can(String name, String line) throws IOException {
-        return run("exec", name, line).status() == 0;
+        return complaint(name, line).isEmpty();
+    }
+
+    /** Why a line of shell does not succeed in the container; empty when it does. */
+    public Optional<String> complaint(String name, String line) throws IOException {
+        Ended ended = run("exec", name, line);
+        return ended.status() == 0 ? Optional.empty() : Optional.of("status " + ended.status() + ": " + ended.said());
     }
 
     /** The unit its processes belong to. */
@@ -89,9 +96,12 @@ public enum UnitRuntime implements AutoCloseable {
     }
 
     private String cgroup(String name) throws IOException {
-        return Files.readString(Path.of("/proc/" + pid(name) + "/cgroup"))
-                .strip()
-                .split(":", 3)[2];
+        String v2 = "0::";
+        return Files.readAllLines(Path.of("/proc/" + pid(name) + "/cgroup")).stream()
+                .filter(line -> line.startsWith(v2))
+                .findFirst()
+                .orElseThrow()
+                .substring(v2.length());
     }
 
     /** Ends what it needed to run. */

@@ -60,7 +60,7 @@ docker_up() {
 docker_start() {
   docker_up
   if engine inspect "$name" >/dev/null 2>&1; then engine start "$name" >/dev/null
-  else engine run -d --name "$name" --network none lab /bin/sleep 1000000 >/dev/null; fi
+  else engine run -d --name "$name" --network none --security-opt apparmor=unconfined lab /bin/sleep 1000000 >/dev/null; fi
 }
 docker_pid() { engine inspect -f '{{.State.Pid}}' "$name"; }
 docker_stop() { engine stop -t 0 "$name" >/dev/null; }
@@ -111,7 +111,8 @@ case $runtime in runc | crun) kind=oci ;; *) kind=$runtime ;; esac
 case $verb in
   exec)
     pid=$("${kind}_pid")
-    echo 0 >"/sys/fs/cgroup$(cut -d: -f3 "/proc/$pid/cgroup")/cgroup.procs"
+    # systemd-nspawn makes a hierarchy of v1 besides, without controllers
+    echo 0 >"/sys/fs/cgroup$(sed -n 's/^0:://p' "/proc/$pid/cgroup")/cgroup.procs"
     exec nsenter -t "$pid" -m -p -n -r -w env -i PATH=/bin /bin/sh -c "$4"
     ;;
   *) "${kind}_$verb" ;;
