@@ -88,7 +88,9 @@ class UnitsSystemdTest {
 
         private void until(String what, Wait.Fact fact) throws Exception {
             Wait.until(
-                    runtime + ": " + what, fact, () -> complaint + "\n" + agent.orElseThrow().told());
+                    runtime + ": " + what,
+                    fact,
+                    () -> complaint + "\n" + agent.orElseThrow().told());
         }
 
         void attach() throws Exception {
