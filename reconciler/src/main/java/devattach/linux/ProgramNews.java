@@ -63,7 +63,8 @@ public final class ProgramNews implements AutoCloseable {
         boolean[] any = {false};
         IntConsumer loaded = id -> any[0] = any[0] || isOthers(id, ours);
         for (EventRing ring : rings) {
-            any[0] |= ring.drain(loaded);
+            boolean lost = ring.drain(loaded);
+            any[0] |= lost;
         }
         return any[0];
     }

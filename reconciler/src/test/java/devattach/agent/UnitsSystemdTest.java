@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class UnitsSystemdTest {
 
     @ParameterizedTest
-    @Timeout(240) // an engine starts slowly in an emulated machine
+    @Timeout(240) // an emulated machine on a busy one takes two minutes
     @EnumSource(UnitRuntime.class)
     void attachedKeptAndDetached(UnitRuntime runtime) throws Exception {
         try (Scene scene = new Scene(runtime)) {
@@ -53,15 +53,11 @@ class UnitsSystemdTest {
         private final Path folder;
         private final Hardware hardware = new Hardware();
         private Optional<LocalAgent> agent = Optional.empty();
+        private String complaint = "";
 
         Scene(UnitRuntime runtime) throws IOException {
             this.runtime = runtime;
             folder = Files.createDirectories(Path.of("/run/devattach-test-" + runtime.runtime()));
-        }
-
-        private void start() throws IOException {
-            runtime.start(OURS);
-            Files.writeString(folder.resolve("pid"), runtime.pid(OURS) + "\n");
         }
 
         /** Another agent, which sees for itself what the last one did. */
@@ -73,25 +69,24 @@ class UnitsSystemdTest {
                     kind: DeviceMap
                     metadata: { name: units }
                     spec:
-                      containers: { %s }
+                      containers: { runtime: %s, name: %s }
                       devices: %s
-                    """.formatted(
-                            runtime == UnitRuntime.SERVICE
-                                    ? "pidfile: " + folder + "/pid"
-                                    : "runtime: " + runtime.runtime() + ", name: " + OURS,
-                            devices));
+                    """.formatted(runtime.runtime(), OURS, devices));
             LocalAgent started = new LocalAgent(folder, folder.resolve("config"), runtime.settings());
             agent = Optional.of(started);
             until("a first pass", () -> started.last().isPresent());
         }
 
         private void until(String what, Wait.Fact fact) throws Exception {
-            Wait.until(runtime + ": " + what, fact, () -> agent.orElseThrow().told());
+            Wait.until(
+                    runtime + ": " + what,
+                    fact,
+                    () -> complaint + "\n" + agent.orElseThrow().told());
         }
 
         void attach() throws Exception {
             runtime.start(OTHER);
-            start();
+            runtime.start(OURS);
             runtime.forge(OURS, "/n", TERMINAL);
             assertFalse(runtime.can(OURS, "exec 3<>/n"), "before");
             follow("{ tty: { device: /dev/tty10 }, disk: { type: unix-block, source: /dev/loop4, access: r } }");
@@ -102,8 +97,11 @@ class UnitsSystemdTest {
         /** Looks from outside first: a process that is just entering the container holds up a change of its policy. */
         private void awaitUse(String what) throws Exception {
             Path node = Path.of("/proc/" + runtime.pid(OURS) + "/root/dev/tty10");
-            until(what, () -> Files.exists(node, LinkOption.NOFOLLOW_LINKS));
-            until(what, () -> runtime.can(OURS, USE));
+            until(what + ", a node", () -> Files.exists(node, LinkOption.NOFOLLOW_LINKS));
+            until(what + ", usable", () -> {
+                complaint = runtime.complaint(OURS, USE).orElse("");
+                return complaint.isEmpty();
+            });
         }
 
         private void nobodyHasMore() throws IOException {
@@ -142,7 +140,7 @@ class UnitsSystemdTest {
 
         void afterARestart() throws Exception {
             runtime.stop(OURS);
-            start();
+            runtime.start(OURS);
             awaitUse("attached again");
             nobodyHasMore();
         }

@@ -11,15 +11,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** A container runtime on a machine that systemd runs, as the script {@code units.sh} starts it: each container is in a unit of systemd's. */
 public enum UnitRuntime implements AutoCloseable {
     RUNC,
     CRUN,
-    DOCKER,
-    NSPAWN,
-    /** A service that made itself namespaces; devattach knows it by its process number. */
-    SERVICE;
+    NSPAWN;
 
     private static final Path STATE = Path.of("/var/lib/devattach-test-units");
 
@@ -35,11 +33,7 @@ public enum UnitRuntime implements AutoCloseable {
         RuntimeSettings nowhere = RuntimeSettings.nowhere();
         return switch (this) {
             case RUNC, CRUN -> nowhere.with(runtime(), "roots", List.of(STATE + "/" + runtime()));
-            case DOCKER ->
-                nowhere.with("docker", "sockets", List.of(STATE + "/docker.sock"))
-                        .with("docker", "execRoots", List.of(STATE + "/docker"));
             case NSPAWN -> nowhere.with("nspawn", "machines", List.of("/run/systemd/machines"));
-            case SERVICE -> nowhere;
         };
     }
 
@@ -65,7 +59,13 @@ public enum UnitRuntime implements AutoCloseable {
 
     /** Whether a line of shell succeeds in the container. */
     public boolean can(String name, String line) throws IOException {
-        return run("exec", name, line).status() == 0;
+        return complaint(name, line).isEmpty();
+    }
+
+    /** Why a line of shell does not succeed in the container; empty when it does. */
+    public Optional<String> complaint(String name, String line) throws IOException {
+        Ended ended = run("exec", name, line);
+        return ended.status() == 0 ? Optional.empty() : Optional.of("status " + ended.status() + ": " + ended.said());
     }
 
     /** The unit its processes belong to. */
@@ -89,9 +89,12 @@ public enum UnitRuntime implements AutoCloseable {
     }
 
     private String cgroup(String name) throws IOException {
-        return Files.readString(Path.of("/proc/" + pid(name) + "/cgroup"))
-                .strip()
-                .split(":", 3)[2];
+        String v2 = "0::";
+        return Files.readAllLines(Path.of("/proc/" + pid(name) + "/cgroup")).stream()
+                .filter(line -> line.startsWith(v2))
+                .findFirst()
+                .orElseThrow()
+                .substring(v2.length());
     }
 
     /** Ends what it needed to run. */
