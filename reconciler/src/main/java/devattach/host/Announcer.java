@@ -8,6 +8,7 @@ import devattach.linux.KernelException;
 import devattach.linux.Stat;
 import devattach.linux.Uevent;
 import devattach.mechanism.ContainerHandle;
+import devattach.model.Container;
 import devattach.model.DeviceNumber;
 import devattach.model.Facet;
 import devattach.model.Live;
@@ -24,8 +25,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Tells the programs in a container which devices came, went and changed, in the words the kernel has for it: it tells those of the host
- * only. Says nothing where a container shares the host's network, since there the kernel's own words are heard.
+ * Tells the programs in a container which devices came, went and changed, in the words the kernel has for it. The kernel itself tells the
+ * networks of the host's own users, by the host's names and before the container has a node; those of other user namespaces it tells
+ * nothing. Says nothing where a container shares the host's network, since that is heard by the whole host.
  */
 public final class Announcer {
 
@@ -149,13 +151,20 @@ public final class Announcer {
         return Uevent.of(change.action(), change.devpath(), properties);
     }
 
+    /** Its user 0. Where it has none, nobody in there can be told by whom; then we are who we are. */
+    private static Announcement.Sender root(Container container) {
+        return new Announcement.Sender(
+                Math.max(0, container.uids().toHost(0)),
+                Math.max(0, container.gids().toHost(0)));
+    }
+
     private void tell(ContainerHandle container, List<Uevent> events) throws KernelException {
         if (events.isEmpty()) {
             return;
         }
         try (Fd network = Files.openAt(container.proc(), NETWORK, Files.O_RDONLY)) {
             if (!host.contains(Namespace.of(network))) {
-                Announcement.make(network, events);
+                Announcement.make(network, root(container.container()), events);
             }
         } catch (KernelException e) {
             if (!container.ended()) {

@@ -5,8 +5,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Uevents for those who listen in another network namespace, since Linux 4.18. They hear them as the kernel's: of its group, from user 0
- * as they count, with a number of the kernel's own; nobody outside that namespace hears them.
+ * Uevents for those who listen in another network namespace, since Linux 4.18. They hear them as the kernel's: of its group, with a number
+ * of the kernel's own; nobody outside that namespace hears them. But the kernel leaves the sender's ids on them, and libudev believes only
+ * user 0 as the listener counts: so they are sent in the name of that user.
  *
  * @see <a href="https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/tree/lib/kobject_uevent.c">uevent_net_rcv of the kernel</a>
  */
@@ -19,18 +20,22 @@ public final class Announcement {
 
     private Announcement() {}
 
+    /** User and group 0 of those who listen, in our own numbers. */
+    public record Sender(long uid, long gid) {}
+
     /**
      * Makes them, in order; one that is refused does not keep back the others.
      *
      * @param network a network namespace, never our own
-     * @throws KernelException the first refusal; EINVAL for one of more than about two thousand bytes
+     * @param as who the listeners believe
+     * @throws KernelException the first refusal; EPERM without CAP_SETUID and CAP_SETGID, EINVAL for one of more than about two thousand bytes
      */
-    public static void make(Fd network, List<Uevent> events) throws KernelException {
+    public static void make(Fd network, Sender as, List<Uevent> events) throws KernelException {
         @Nullable KernelException refusal = null;
         try (Fd socket = Namespaces.socketIn(
                 network, Uevents.AF_NETLINK, Uevents.SOCK_RAW_NONBLOCK_CLOEXEC, Uevents.NETLINK_KOBJECT_UEVENT)) {
             for (Uevent event : events) {
-                Optional<KernelException> refused = send(socket, event);
+                Optional<KernelException> refused = send(socket, as, event);
                 refusal = refusal == null ? refused.orElse(null) : refusal;
             }
         }
@@ -39,7 +44,7 @@ public final class Announcement {
         }
     }
 
-    private static Optional<KernelException> send(Fd socket, Uevent event) {
+    private static Optional<KernelException> send(Fd socket, Sender as, Uevent event) {
         byte[] message = event.message();
         int size = HEADER + message.length;
         if (size > Scratch.BIG) {
@@ -48,9 +53,9 @@ public final class Announcement {
         Scratch scratch = Scratch.mine(); // struct nlmsghdr: len, type, flags, seq, pid
         scratch.big.putInt(0, size).putShort(4, FIRST_TYPE).putShort(6, REQUEST_AND_ACKNOWLEDGE);
         scratch.big.putInt(8, 1).putInt(12, 0).put(HEADER, message);
-        // nobody is named, so the kernel is meant; it has answered when this returns
-        if (Libc.C.send(socket.number(), scratch.bigAddress, size, 0) < 0) {
-            return refusal("send", event, Libc.errno());
+        // it has answered when this returns
+        if (new NetlinkMessage().sendAs((int) as.uid(), (int) as.gid(), socket, scratch.bigAddress, size) < 0) {
+            return refusal("sendmsg", event, Libc.errno());
         }
         if (Libc.C.recv(socket.number(), scratch.bigAddress, Scratch.BIG, 0) < HEADER + 4) {
             return refusal("recv", event, Libc.errno());

@@ -104,6 +104,8 @@ public interface Libc {
 
     long recv(int fd, long buffer, long size, int flags);
 
+    long sendmsg(int fd, long message, int flags);
+
     long recvmsg(int fd, long message, int flags);
 
     int flock(int fd, int operation);

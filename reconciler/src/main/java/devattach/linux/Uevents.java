@@ -3,6 +3,7 @@ package devattach.linux;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The kernel's announcements of devices that come, go or change (NETLINK_KOBJECT_UEVENT, see netlink(7)), and udev's own ones that follow
@@ -16,12 +17,10 @@ public final class Uevents implements AutoCloseable {
     private static final int KERNEL = 1;
     private static final int UDEV = 2;
 
-    private static final int SOL_SOCKET = 1;
     private static final int SO_RCVBUF = 8;
     private static final int SO_PASSCRED = 16;
     private static final int SO_RCVBUFFORCE = 33;
-    private static final int SCM_CREDENTIALS = 2;
-    private static final int MSG_TRUNC = 0x20;
+    private static final OptionalInt ROOT = OptionalInt.of(0);
 
     /** Bytes the kernel may hold for us, which it takes only when it has to: tens of thousands of announcements. */
     private static final int ROOM = 16 << 20;
@@ -29,21 +28,8 @@ public final class Uevents implements AutoCloseable {
     /** So many at once, lest a storm keep the caller from telling of it. */
     private static final int PORTION = 1024;
 
-    // struct msghdr, and behind it what it points to: sockaddr_nl, iovec, a cmsghdr with ucred
-    private static final int NAME_LENGTH = 8;
-    private static final int CONTROL_LENGTH = 40;
-    private static final int FLAGS = 48;
-    private static final int NAME = 64;
-    private static final int SENDER = NAME + 4;
-    private static final int GROUPS = NAME + 8;
-    private static final int VECTOR = 80;
-    private static final int CONTROL = 96;
-    private static final int CONTROL_SIZE = 32;
-    private static final int UID = CONTROL + 20;
-
     private final Fd socket;
-    private final ByteBuffer header = Libc.memory(CONTROL + CONTROL_SIZE);
-    private final long headerAddress = Libc.address(header);
+    private final NetlinkMessage message = new NetlinkMessage();
 
     /** Hears what was announced. */
     public interface Listener {
@@ -84,7 +70,7 @@ public final class Uevents implements AutoCloseable {
     private boolean option(int option, int value) {
         Scratch scratch = Scratch.mine();
         scratch.small.putInt(0, value);
-        return Libc.C.setsockopt(socket.number(), SOL_SOCKET, option, scratch.smallAddress, 4) == 0;
+        return Libc.C.setsockopt(socket.number(), NetlinkMessage.SOL_SOCKET, option, scratch.smallAddress, 4) == 0;
     }
 
     /** For waiting on. */
@@ -94,8 +80,9 @@ public final class Uevents implements AutoCloseable {
 
     /** Tells what is waiting, or the first thousand of it; never waits itself. For one thread at a time. */
     public void drain(Listener listener) throws KernelException {
+        Scratch scratch = Scratch.mine();
         for (int i = 0; i < PORTION; i++) {
-            int size = receive();
+            int size = message.receive(socket, scratch.bigAddress, Scratch.BIG);
             if (size >= 0) {
                 tell(size, listener);
             } else if (Libc.errno() == Errno.ENOBUFS) {
@@ -108,38 +95,20 @@ public final class Uevents implements AutoCloseable {
         }
     }
 
-    private int receive() {
-        Scratch scratch = Scratch.mine();
-        header.putLong(0, headerAddress + NAME).putInt(NAME_LENGTH, 12);
-        header.putLong(16, headerAddress + VECTOR).putLong(24, 1);
-        header.putLong(32, headerAddress + CONTROL).putLong(CONTROL_LENGTH, CONTROL_SIZE);
-        header.putLong(VECTOR, scratch.bigAddress).putLong(VECTOR + 8, Scratch.BIG);
-        return (int) Libc.C.recvmsg(socket.number(), headerAddress, 0);
-    }
-
     private void tell(int size, Listener listener) {
-        int groups = header.getInt(GROUPS);
-        boolean kernel = groups == KERNEL && header.getInt(SENDER) == 0;
-        boolean udev = groups == UDEV && isRoot();
+        boolean kernel = message.groups() == KERNEL && message.port() == 0;
+        boolean udev = message.groups() == UDEV && message.uid().equals(ROOT);
         if (!kernel && !udev) {
             return;
         }
-        if ((header.getInt(FLAGS) & MSG_TRUNC) != 0) {
+        if (message.truncated()) {
             listener.overflow();
             return;
         }
-        byte[] message = new byte[size];
-        Scratch.mine().big.get(0, message);
-        Optional<Uevent> event = kernel ? Uevent.ofKernel(message) : Uevent.ofUdev(message);
+        byte[] bytes = new byte[size];
+        Scratch.mine().big.get(0, bytes);
+        Optional<Uevent> event = kernel ? Uevent.ofKernel(bytes) : Uevent.ofUdev(bytes);
         event.ifPresent(listener::heard);
-    }
-
-    /** By the credentials the kernel put on the message. */
-    private boolean isRoot() {
-        return header.getLong(CONTROL_LENGTH) >= 28
-                && header.getInt(CONTROL + 8) == SOL_SOCKET
-                && header.getInt(CONTROL + 12) == SCM_CREDENTIALS
-                && header.getInt(UID) == 0;
     }
 
     @Override

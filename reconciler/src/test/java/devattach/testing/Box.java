@@ -56,6 +56,12 @@ public final class Box implements AutoCloseable {
         SHIFTED
     }
 
+    /** Whose network it is in. */
+    private enum Network {
+        OWN,
+        HOST
+    }
+
     /** What its cgroup of the v1 {@code devices} hierarchy lets it open. */
     private enum Policy {
         ALL,
@@ -65,12 +71,14 @@ public final class Box implements AutoCloseable {
     /** How a box is made; each method answers a changed copy. */
     public static final class Options {
         private final Users users;
+        private final Network network;
         private final Policy policy;
         private final List<String> setup;
         private final List<byte[]> programs;
 
-        private Options(Users users, Policy policy, List<String> setup, List<byte[]> programs) {
+        private Options(Users users, Network network, Policy policy, List<String> setup, List<byte[]> programs) {
             this.users = users;
+            this.network = network;
             this.policy = policy;
             this.setup = List.copyOf(setup);
             this.programs = List.copyOf(programs);
@@ -78,29 +86,34 @@ public final class Box implements AutoCloseable {
 
         /** The host's user numbers, no device policy. */
         public static Options plain() {
-            return new Options(Users.HOST, Policy.ALL, List.of(), List.of());
+            return new Options(Users.HOST, Network.OWN, Policy.ALL, List.of(), List.of());
         }
 
         /** In a user namespace of its own: its 0 to 65535 are the host's 100000 to 165535. */
         public Options shifted() {
-            return new Options(Users.SHIFTED, policy, setup, programs);
+            return new Options(Users.SHIFTED, network, policy, setup, programs);
+        }
+
+        /** In the host's network namespace. */
+        public Options hostNetwork() {
+            return new Options(users, Network.HOST, policy, setup, programs);
         }
 
         /** In the v1 hierarchy everything is denied but what runc allows by itself. */
         public Options restricted() {
-            return new Options(users, Policy.RUNC, setup, programs);
+            return new Options(users, network, Policy.RUNC, setup, programs);
         }
 
         /** With this device program on its v2 cgroup, where the host has that hierarchy. */
         public Options program(byte[] program) {
-            return new Options(users, policy, setup, List.of(program));
+            return new Options(users, network, policy, setup, List.of(program));
         }
 
         /** One more shell line while the box is made: the working folder is its future root, {@code /} is still the host's. */
         public Options setup(String line) {
             List<String> more = new ArrayList<>(setup);
             more.add(line);
-            return new Options(users, policy, more, programs);
+            return new Options(users, network, policy, more, programs);
         }
     }
 
@@ -171,6 +184,14 @@ public final class Box implements AutoCloseable {
 
     /** Runs a command inside, as its root and in its cgroups, so that its device policy applies. */
     public Ran exec(String... command) throws IOException {
+        Process process = begin(command);
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ran(await(process), output);
+    }
+
+    /** Starts a command in the same way, which ends with the box at the latest. Both its streams are one. */
+    public Process begin(String... command) throws IOException {
         List<String> all = new ArrayList<>(List.of("sh", "-c", join() + "exec \"$@\"", "sh"));
         all.addAll(List.of("nsenter", "-t", Integer.toString(pid), "-m", "-p", "-n"));
         if (shifted()) {
@@ -178,10 +199,7 @@ public final class Box implements AutoCloseable {
         }
         all.add("--");
         all.addAll(List.of(command));
-        Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ran(await(process), output);
+        return new ProcessBuilder(all).redirectErrorStream(true).start();
     }
 
     /** Runs a shell line inside that must succeed, and answers what it wrote, without the last line end. */
@@ -226,7 +244,11 @@ public final class Box implements AutoCloseable {
             users = userNamespace();
             command.addAll(List.of("nsenter", "-t", Long.toString(users.pid()), "-U", "-S", "0", "-G", "0", "--"));
         }
-        command.addAll(List.of("unshare", "-m", "-p", "-n", "-f", "--kill-child", "--", "sh", "-euc", script()));
+        command.addAll(List.of("unshare", "-m", "-p"));
+        if (options.network == Network.OWN) {
+            command.add("-n");
+        }
+        command.addAll(List.of("-f", "--kill-child", "--", "sh", "-euc", script()));
         try {
             launch(command);
         } finally {
