@@ -63,7 +63,7 @@ public final class Bench {
     }
 
     /** Also when somebody presses Ctrl-C. */
-    private static void clean(List<AutoCloseable> open) {
+    static void clean(List<AutoCloseable> open) {
         ending = true;
         for (AutoCloseable each : open) {
             try {
