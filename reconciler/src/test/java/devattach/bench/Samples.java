@@ -33,6 +33,10 @@ final class Samples {
         return quantile(0.99);
     }
 
+    double most() {
+        return quantile(1);
+    }
+
     private double quantile(double part) {
         double[] sorted = Arrays.copyOf(values, count);
         Arrays.sort(sorted);
