@@ -34,6 +34,7 @@ class DevicesKernelTest {
     private static final int MOST_LOOPS = 4;
     private static final int MOST_ZRAMS = 3;
     private static final int ROUNDS = 60;
+    private static final Path LINK = Path.of("/dev/devattach-test-link");
     private static final String PARTITION = ".*/loop9[0-9]{2}/loop9[0-9]{2}p1";
 
     /** More than any room for announcements holds. */
@@ -133,9 +134,11 @@ class DevicesKernelTest {
         }
 
         void goOn() throws IOException {
-            int which = random.nextInt(6);
+            int which = random.nextInt(7);
             if (which == 0) {
                 zram();
+            } else if (which == 2) {
+                link();
             } else if (which == 1) {
                 String action = List.of("add", "remove", "change", "move").get(random.nextInt(4));
                 Files.writeString(Path.of("/sys/class/mem/zero/uevent"), action);
@@ -143,6 +146,16 @@ class DevicesKernelTest {
             } else {
                 loop(LOOPS + random.nextInt(MOST_LOOPS));
             }
+        }
+
+        /** Where udev does not run, links made by anybody count; they are seen when something is said of their device. */
+        private void link() throws IOException {
+            boolean there = Files.deleteIfExists(LINK);
+            if (!there) {
+                Files.createSymbolicLink(LINK, Path.of("zero"));
+            }
+            Files.writeString(Path.of("/sys/class/mem/zero/uevent"), "change");
+            told.add(there ? "a link is removed" : "a link to zero is made");
         }
 
         private void zram() throws IOException {
@@ -195,6 +208,7 @@ class DevicesKernelTest {
                     }
                 }
                 Files.delete(image);
+                Files.deleteIfExists(LINK);
             }
         }
     }
