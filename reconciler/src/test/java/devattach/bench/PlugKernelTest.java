@@ -100,7 +100,7 @@ class PlugKernelTest {
             letOut(box, opener);
             Process running = agent.start(Map.of(), "run");
             try {
-                agent.await(running, "a first pass", () -> agent.said("run").contains("Waiting"));
+                agent.await(running, "a first pass", () -> agent.said("run").contains("no device matches"));
                 Path node = Path.of("/proc/" + box.pid() + "/root" + PATH);
                 Samples made = new Samples();
                 Samples usable = new Samples();
