@@ -25,8 +25,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Tells the programs in a container which devices came, went and changed, in the words the kernel has for it: it tells those of the host
- * only. Says nothing where a container shares the host's network, since there the kernel's own words are heard.
+ * Tells the programs in a container which devices came, went and changed, in the words the kernel has for it. The kernel itself tells the
+ * networks of the host's own users, by the host's names and before the container has a node; those of other user namespaces it tells
+ * nothing. Says nothing where a container shares the host's network, since that is heard by the whole host.
  */
 public final class Announcer {
 

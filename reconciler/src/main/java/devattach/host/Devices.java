@@ -43,6 +43,7 @@ public final class Devices {
     private List<HostDevice> elsewhere = List.of();
     private List<HostDevice> all = List.of();
     private Set<String> attributes = Set.of();
+    private LinksInDev links = new LinksInDev();
 
     private boolean anythingMayDiffer = true;
     private boolean elsewhereMayDiffer;
@@ -100,7 +101,8 @@ public final class Devices {
         }
         attributes = Set.copyOf(wantedAttributes);
         anythingMayDiffer = true; // until it was read
-        try (Inventory inventory = new Inventory(attributes)) {
+        links = whole ? new LinksInDev() : links;
+        try (Inventory inventory = new Inventory(attributes, links)) {
             boolean changed = whole ? readAll(inventory) : readTouched(inventory);
             if (whole || elsewhereMayDiffer) {
                 List<HostDevice> now = inventory.elsewhere();

@@ -52,12 +52,13 @@ public final class Inventory implements AutoCloseable {
      * Ready to read.
      *
      * @param attributes names of sysfs attributes to read besides, those that some selector asks for
+     * @param links those of the last look, or none yet
      */
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // closed with this
-    Inventory(Set<String> attributes) throws IOException {
+    Inventory(Set<String> attributes, LinksInDev links) throws IOException {
         this.attributes = attributes;
-        this.udev = UdevDatabase.open();
+        this.udev = UdevDatabase.open(links);
         this.dev = Files.open("/dev", Files.O_PATH | Files.O_DIRECTORY);
         this.sys = Files.open(SYS + "/dev", Files.O_PATH | Files.O_DIRECTORY);
     }
@@ -69,7 +70,7 @@ public final class Inventory implements AutoCloseable {
      * @throws IOException where sysfs cannot be read; a device that goes away meanwhile is no error
      */
     public static List<HostDevice> read(Set<String> attributes) throws IOException {
-        try (Inventory inventory = new Inventory(attributes)) {
+        try (Inventory inventory = new Inventory(attributes, new LinksInDev())) {
             List<HostDevice> devices = new ArrayList<>();
             inventory.inSysfs().forEach(found -> devices.add(found.device()));
             devices.addAll(inventory.elsewhere());

@@ -23,9 +23,10 @@ final class UdevDatabase {
         this.linksInDev = linksInDev;
     }
 
-    static UdevDatabase open() throws IOException {
+    /** What it knows now, with the links where it does not run. */
+    static UdevDatabase open(LinksInDev links) throws IOException {
         boolean runs = Files.isDirectory(Path.of(DATA));
-        return new UdevDatabase(runs, runs ? Map.of() : LinksInDev.read());
+        return new UdevDatabase(runs, runs ? Map.of() : links.read());
     }
 
     /** Adds what is known of a device. */

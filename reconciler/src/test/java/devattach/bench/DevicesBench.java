@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Looks at the host's devices: at all of them, beside the yardstick's, and because of one announcement; with as many devices as the host
@@ -22,7 +23,8 @@ public final class DevicesBench {
     private static final int[] MORE = {0, 500, 2000};
     private static final int FIRST_LOOP = 10_000;
     private static final int ROUNDS = 20;
-    private static final int PORTION = 5;
+    private static final int PORTION = 3;
+    private static final int WARM = 200;
     private static final double GROWTH_TARGET = 1.5;
     private static final String FORMAT = "| %7s | %7s | %8s | %9s | %5s | %9s | %9s | %8s |%n";
 
@@ -82,7 +84,7 @@ public final class DevicesBench {
         new DevicesBench(floor, host, zrams).run(loops);
     }
 
-    private void run(LoopDisks loops) throws IOException {
+    private void run(LoopDisks loops) throws IOException, InterruptedException {
         System.out.printf("%nthe host's devices, medians in milliseconds%n");
         System.out.printf(FORMAT, "more", "devices", "floor", "all", "ratio", "announced", "came", "went");
         System.out.println("|---|---|---|---|---|---|---|---|");
@@ -91,7 +93,7 @@ public final class DevicesBench {
             while (loops.numbers().size() < more) {
                 loops.add(FIRST_LOOP + loops.numbers().size());
             }
-            Figures figures = measure();
+            Figures figures = measure(more == 0 ? WARM : WARM / 10);
             print(more, figures);
             least = more == 0 ? figures.announced().median() : least;
             if (figures.announced().median() > GROWTH_TARGET * least) {
@@ -101,8 +103,8 @@ public final class DevicesBench {
         }
     }
 
-    private Figures measure() throws IOException {
-        for (int i = 0; i < 100; i++) {
+    private Figures measure(int warm) throws IOException, InterruptedException {
+        for (int i = 0; i < warm; i++) {
             look(Host.Depth.FULL);
             announced();
         }
@@ -113,9 +115,13 @@ public final class DevicesBench {
             for (int i = 0; i < PORTION; i++) {
                 figures.full().add(look(Host.Depth.FULL));
             }
-            for (int i = 0; i < PORTION; i++) {
-                figures.announced().add(announced());
-            }
+        }
+        TimeUnit.SECONDS.sleep(2); // after something was made in /dev it is read anew for a while
+        announced();
+        for (int i = 0; i < ROUNDS * PORTION; i++) {
+            figures.announced().add(announced());
+        }
+        for (int round = 0; round < ROUNDS; round++) {
             int number = zrams.add();
             figures.came().add(told("add", "/devices/virtual/block/zram" + number, "block"));
             zrams.remove(number);

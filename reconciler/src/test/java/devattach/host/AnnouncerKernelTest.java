@@ -78,6 +78,18 @@ class AnnouncerKernelTest {
             return lines.readLine();
         }
 
+        /**
+         * Leaves out what the kernel itself says of the device: it does so in every network that belongs to the host's users, by the
+         * host's name of the node and whether or not it is there.
+         */
+        String nextOfOurs() throws IOException {
+            String line = next();
+            while (line.contains(" tty10 ")) {
+                line = next();
+            }
+            return line;
+        }
+
         @Override
         public void close() {
             process.destroyForcibly();
@@ -98,14 +110,14 @@ class AnnouncerKernelTest {
                 Ear host = Ear.onTheHost()) {
             site.want("tty: { device: /dev/tty10:/dev/terminal }");
             try (LocalAgent agent = new LocalAgent(site.runDir(), site.config(), RuntimeSettings.nowhere())) {
-                assertEquals("add" + TTY + " terminal 0", inside.next(), agent::told);
+                assertEquals("add" + TTY + " terminal 0", inside.nextOfOurs(), agent::told);
                 Files.writeString(Path.of("/sys/class/tty/tty10/uevent"), "change");
-                assertEquals("change" + TTY + " terminal 0", inside.next(), agent::told);
+                assertEquals("change" + TTY + " terminal 0", inside.nextOfOurs(), agent::told);
             }
             site.restart();
             site.want();
             assertEquals(ExitCode.OK, site.apply().exitCode());
-            assertEquals("remove" + TTY + " terminal 0", inside.next());
+            assertEquals("remove" + TTY + " terminal 0", inside.nextOfOurs());
 
             assertEquals("change" + TTY + " tty10 0", host.next(), "what the kernel itself said");
             Files.writeString(Path.of("/sys/class/mem/null/uevent"), "change");

@@ -14,8 +14,6 @@ import devattach.testing.LoopDisks;
 import devattach.testing.Wait;
 import devattach.testing.ZramDisks;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +34,7 @@ class DevicesKernelTest {
     private static final int MOST_LOOPS = 4;
     private static final int MOST_ZRAMS = 3;
     private static final int ROUNDS = 60;
+    private static final Path LINK = Path.of("/dev/devattach-test-link");
     private static final String PARTITION = ".*/loop9[0-9]{2}/loop9[0-9]{2}p1";
 
     /** More than any room for announcements holds. */
@@ -120,31 +119,26 @@ class DevicesKernelTest {
                 });
     }
 
-    /** A disk of 4 MiB with a partition. */
-    private static Path image() throws IOException {
-        ByteBuffer disk = ByteBuffer.allocate(4 << 20).order(ByteOrder.LITTLE_ENDIAN);
-        disk.put(446 + 4, (byte) 0x83).putInt(446 + 8, 2048).putInt(446 + 12, 2048);
-        disk.putShort(510, (short) 0xaa55);
-        return Files.write(Files.createTempFile(Path.of("/run"), "devattach-test-", ".disk"), disk.array());
-    }
-
     /** Something happens to disks, or is only said to, again and again; kept in words. */
     private static final class Story implements AutoCloseable {
         private final List<String> told = new ArrayList<>();
         private final Random random;
-        private final Path image = image();
+        private final Path image = Files.createTempFile(Path.of("/run"), "devattach-test-", ".disk");
         private final LoopDisks loops = new LoopDisks();
         private final ZramDisks zrams = new ZramDisks();
 
         Story(long seed) throws IOException {
             random = new Random(seed);
+            Files.write(image, new byte[4 << 20]);
             told.add("seed " + seed);
         }
 
         void goOn() throws IOException {
-            int which = random.nextInt(6);
+            int which = random.nextInt(7);
             if (which == 0) {
                 zram();
+            } else if (which == 2) {
+                link();
             } else if (which == 1) {
                 String action = List.of("add", "remove", "change", "move").get(random.nextInt(4));
                 Files.writeString(Path.of("/sys/class/mem/zero/uevent"), action);
@@ -152,6 +146,16 @@ class DevicesKernelTest {
             } else {
                 loop(LOOPS + random.nextInt(MOST_LOOPS));
             }
+        }
+
+        /** Where udev does not run, links made by anybody count; they are seen when something is said of their device. */
+        private void link() throws IOException {
+            boolean there = Files.deleteIfExists(LINK);
+            if (!there) {
+                Files.createSymbolicLink(LINK, Path.of("zero"));
+            }
+            Files.writeString(Path.of("/sys/class/mem/zero/uevent"), "change");
+            told.add(there ? "a link is removed" : "a link to zero is made");
         }
 
         private void zram() throws IOException {
@@ -204,6 +208,7 @@ class DevicesKernelTest {
                     }
                 }
                 Files.delete(image);
+                Files.deleteIfExists(LINK);
             }
         }
     }

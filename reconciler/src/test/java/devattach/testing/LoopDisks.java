@@ -63,14 +63,15 @@ public final class LoopDisks implements AutoCloseable {
         return List.copyOf(numbers);
     }
 
-    /** Puts a file behind it, and has the kernel read its table of partitions. */
+    /** Puts a file of 2 MiB or more behind it, the second of which is a partition. No table is read: not every kernel knows one. */
     public void fill(int number, Path file) throws IOException {
-        losetup("--partscan", path(number), file.toString());
+        Hardware.run(
+                "losetup --partscan " + path(number) + " " + file + " && addpart " + path(number) + " 1 2048 2048");
     }
 
-    /** Takes the file away from behind it. */
+    /** Takes the file away from behind it, and so the partition. */
     public void empty(int number) throws IOException {
-        losetup("--detach", path(number));
+        Hardware.run("losetup --detach " + path(number));
     }
 
     public static String path(int number) {
@@ -84,10 +85,6 @@ public final class LoopDisks implements AutoCloseable {
         if (!"done".equals(answer)) {
             throw new IOException("loop-control: " + answer);
         }
-    }
-
-    private static void losetup(String... arguments) throws IOException {
-        Hardware.run("losetup " + String.join(" ", arguments));
     }
 
     @Override
