@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class UnitsSystemdTest {
 
     @ParameterizedTest
-    @Timeout(240) // an emulated machine on a busy one takes two minutes
+    @Timeout(240) // an engine starts slowly in an emulated machine
     @EnumSource(UnitRuntime.class)
     void attachedKeptAndDetached(UnitRuntime runtime) throws Exception {
         try (Scene scene = new Scene(runtime)) {
@@ -60,6 +60,11 @@ class UnitsSystemdTest {
             folder = Files.createDirectories(Path.of("/run/devattach-test-" + runtime.runtime()));
         }
 
+        private void start() throws IOException {
+            runtime.start(OURS);
+            Files.writeString(folder.resolve("pid"), runtime.pid(OURS) + "\n");
+        }
+
         /** Another agent, which sees for itself what the last one did. */
         private void follow(String devices) throws Exception {
             agent.ifPresent(LocalAgent::close);
@@ -69,9 +74,13 @@ class UnitsSystemdTest {
                     kind: DeviceMap
                     metadata: { name: units }
                     spec:
-                      containers: { runtime: %s, name: %s }
+                      containers: { %s }
                       devices: %s
-                    """.formatted(runtime.runtime(), OURS, devices));
+                    """.formatted(
+                            runtime == UnitRuntime.SERVICE
+                                    ? "pidfile: " + folder + "/pid"
+                                    : "runtime: " + runtime.runtime() + ", name: " + OURS,
+                            devices));
             LocalAgent started = new LocalAgent(folder, folder.resolve("config"), runtime.settings());
             agent = Optional.of(started);
             until("a first pass", () -> started.last().isPresent());
@@ -86,7 +95,7 @@ class UnitsSystemdTest {
 
         void attach() throws Exception {
             runtime.start(OTHER);
-            runtime.start(OURS);
+            start();
             runtime.forge(OURS, "/n", TERMINAL);
             assertFalse(runtime.can(OURS, "exec 3<>/n"), "before");
             follow("{ tty: { device: /dev/tty10 }, disk: { type: unix-block, source: /dev/loop4, access: r } }");
@@ -140,7 +149,7 @@ class UnitsSystemdTest {
 
         void afterARestart() throws Exception {
             runtime.stop(OURS);
-            runtime.start(OURS);
+            start();
             awaitUse("attached again");
             nobodyHasMore();
         }

@@ -17,7 +17,10 @@ import java.util.Optional;
 public enum UnitRuntime implements AutoCloseable {
     RUNC,
     CRUN,
-    NSPAWN;
+    DOCKER,
+    NSPAWN,
+    /** A service that made itself namespaces; devattach knows it by its process number. */
+    SERVICE;
 
     private static final Path STATE = Path.of("/var/lib/devattach-test-units");
 
@@ -33,7 +36,11 @@ public enum UnitRuntime implements AutoCloseable {
         RuntimeSettings nowhere = RuntimeSettings.nowhere();
         return switch (this) {
             case RUNC, CRUN -> nowhere.with(runtime(), "roots", List.of(STATE + "/" + runtime()));
+            case DOCKER ->
+                nowhere.with("docker", "sockets", List.of(STATE + "/docker.sock"))
+                        .with("docker", "execRoots", List.of(STATE + "/docker"));
             case NSPAWN -> nowhere.with("nspawn", "machines", List.of("/run/systemd/machines"));
+            case SERVICE -> nowhere;
         };
     }
 
