@@ -25,7 +25,11 @@ public final class HostUseReader {
     private static final Set<String> MEMBERS =
             Set.of("zfs_member", "LVM2_member", "linux_raid_member", "bcache", "mpath_member", "ceph_bluestore");
 
+    /** Subsystems of the character devices by which one gets at a disk. */
+    private static final Set<String> DOORS = Set.of("scsi_generic", "bsg", "nvme", "nvme-generic", "mmc_rpmb");
+
     private final Map<DeviceNumber, String> reasons = new HashMap<>();
+    private final Set<DeviceNumber> doors = new HashSet<>();
     private final Map<String, HostDevice> blockByNode = new HashMap<>();
 
     private HostUseReader() {}
@@ -34,7 +38,7 @@ public final class HostUseReader {
     public static HostUse read(List<HostDevice> devices) throws IOException {
         HostUseReader reader = new HostUseReader();
         reader.readAll(devices);
-        return new HostUse(reader.reasons);
+        return new HostUse(reader.reasons, reader.doors);
     }
 
     private void readAll(List<HostDevice> devices) throws IOException {
@@ -56,6 +60,11 @@ public final class HostUseReader {
             built(device);
         }
         spread();
+        for (HostDevice device : blocks) {
+            if (reasons.containsKey(device.number())) {
+                doorsTo(device, devices);
+            }
+        }
         consoles(devices);
     }
 
@@ -160,6 +169,54 @@ public final class HostUseReader {
             String[] number = Files.readString(dev).strip().split(":");
             reasons.putIfAbsent(DeviceNumber.block(Integer.parseInt(number[0]), Integer.parseInt(number[1])), why);
         }
+    }
+
+    /**
+     * What speaks to the disk in the language of its bus (sg, bsg, ng) or is its controller (nvme) can erase it as well as its block
+     * device can.
+     */
+    private void doorsTo(HostDevice disk, List<HostDevice> devices) throws IOException {
+        Set<String> units = units(disk.sysPath());
+        String why = disk.name() + " behind it is " + reasons.getOrDefault(disk.number(), "in use");
+        for (HostDevice device : devices) {
+            boolean raw = DOORS.contains(device.subsystem())
+                    && units.stream()
+                            .anyMatch(unit -> device.sysPath().equals(unit)
+                                    || device.sysPath().startsWith(unit + "/"));
+            if (raw && reasons.putIfAbsent(device.number(), why) == null) {
+                doors.add(device.number());
+            }
+        }
+    }
+
+    /** The folders below /sys of what a disk is a unit of; of NVMe over several paths all its controllers. */
+    private static Set<String> units(String disk) throws IOException {
+        int block = disk.indexOf("/block/");
+        if (block >= 0) {
+            String unit = disk.substring(0, block);
+            return unit.equals("/devices/virtual") ? Set.of() : Set.of(unit);
+        }
+        int namespace = disk.lastIndexOf("/nvme");
+        if (namespace <= 0) {
+            return Set.of();
+        }
+        // below a partition's folder there is its disk's
+        String parent = disk.substring(0, namespace);
+        while (parent.matches(".*/nvme\\d+(c\\d+)?n\\d+")) {
+            parent = parent.substring(0, parent.lastIndexOf('/'));
+        }
+        Set<String> units = new HashSet<>(Set.of(parent));
+        Path folder = Path.of("/sys" + parent);
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> all = Files.list(folder)) {
+                for (Path each : all.filter(
+                                path -> path.getFileName().toString().matches("nvme\\d+"))
+                        .toList()) {
+                    units.add(each.toRealPath().toString().substring("/sys".length()));
+                }
+            }
+        }
+        return units;
     }
 
     private void consoles(List<HostDevice> devices) throws IOException {

@@ -29,7 +29,10 @@ public final class Rails {
         }
         return Optional.ofNullable(hostUse.reasons().get(number))
                 .map(why -> new Rail(
-                        number.kind() == DeviceNumber.Kind.BLOCK ? "disk-in-use" : "console",
+                        number.kind() == DeviceNumber.Kind.BLOCK
+                                        || hostUse.doors().contains(number)
+                                ? "disk-in-use"
+                                : "console",
                         "the host itself needs it: " + why));
     }
 }
