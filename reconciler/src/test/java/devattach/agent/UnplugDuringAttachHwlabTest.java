@@ -29,8 +29,12 @@ class UnplugDuringAttachHwlabTest {
         try (Rig rig = new Rig();
                 UsbGadget gadget = new UsbGadget("HASTY", UsbGadget.Function.ACM, UsbGadget.Function.HID)) {
             final String bare = rig.site().kernelState();
-            rig.follow("hasty: { type: subtree, match: { usb: { serial: HASTY } } }");
+            rig.follow("hasty: { type: unix-hotplug, match: { usb: { serial: HASTY } } }");
             for (int round = 0; round < ROUNDS; round++) {
+                if (round % (Damping.TIMES - 1) == 0) {
+                    rig.endAgent(); // one that has forgotten how often it came and went
+                    rig.resume();
+                }
                 Until moment = Until.values()[round % Until.values().length];
                 gadget.plug("1209", "0001");
                 await(rig, moment, bare);

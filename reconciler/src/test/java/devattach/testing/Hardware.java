@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -142,7 +143,9 @@ public final class Hardware implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (String id : List.copyOf(plugged)) {
+        List<String> last = new ArrayList<>(plugged);
+        Collections.reverse(last); // what is plugged into a hub goes before the hub
+        for (String id : last) {
             unplug(id);
         }
     }

@@ -71,9 +71,14 @@ public final class Rig implements AutoCloseable {
         agent = Optional.empty();
     }
 
+    /** All passes of the agent that runs, for people. */
+    public String told() {
+        return agent.map(LocalAgent::told).orElse("no agent runs");
+    }
+
     /** Waits, and tells what the agent did if it is in vain. */
     public void until(String what, Wait.Fact fact) throws Exception {
-        Wait.until(what, fact, () -> agent.map(LocalAgent::told).orElse("no agent runs"));
+        Wait.until(what, fact, this::told);
     }
 
     /**
