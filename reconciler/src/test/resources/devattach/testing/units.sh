@@ -65,6 +65,7 @@ docker_start() {
 docker_pid() { engine inspect -f '{{.State.Pid}}' "$name"; }
 docker_stop() { engine stop -t 0 "$name" >/dev/null; }
 docker_down() {
+  systemctl -q is-active devattach-test-dockerd || return 0
   # shellcheck disable=SC2046
   engine rm -f $(engine ps -aq) >/dev/null
   systemctl stop devattach-test-dockerd
@@ -89,7 +90,7 @@ nspawn_down() { :; }
 # no runtime at all: a service that makes itself namespaces
 service_start() {
   rootfs
-  systemd-run --quiet --collect --unit="devattach-test-$name" -p DevicePolicy=closed \
+  systemd-run --quiet --collect --unit="devattach-test-$name" -p DevicePolicy=closed -p KillSignal=SIGKILL \
     unshare --mount --pid --net --fork --kill-child --root="$here/rootfs" /bin/sh -c \
     '/bin/mount -t tmpfs -o mode=755 dev /dev; /bin/mount -t proc proc /proc; exec /bin/sleep 1000000'
   tries=0
