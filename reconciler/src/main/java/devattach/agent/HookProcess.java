@@ -1,5 +1,6 @@
 package devattach.agent;
 
+import devattach.model.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -66,9 +67,7 @@ final class HookProcess {
     /** What a command wrote, made harmless for logs. */
     private static String head(Path output) throws IOException {
         try (InputStream in = Files.newInputStream(output)) {
-            return new String(in.readNBytes(MOST_OUTPUT), StandardCharsets.UTF_8)
-                    .strip()
-                    .replaceAll("\\p{Cntrl}+", " ");
+            return Printable.of(new String(in.readNBytes(MOST_OUTPUT), StandardCharsets.UTF_8).strip());
         }
     }
 }

@@ -1,5 +1,6 @@
 package devattach.config;
 
+import devattach.model.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class YamlText {
     private void entry(Entry entry) {
         line(2, scalar(entry.key()) + ":");
         if (!entry.comment().isEmpty()) {
-            line(3, "# " + harmless(entry.comment()));
+            line(3, "# " + Printable.of(entry.comment()));
         }
         Map<String, String> keys = new LinkedHashMap<>(entry.keys());
         if (keys.containsKey("type")) {
@@ -89,7 +90,7 @@ public final class YamlText {
     /** Lines of remarks, folded where they are long. */
     public YamlText comment(String remark) {
         StringBuilder line = new StringBuilder("#");
-        for (String word : harmless(remark).split(" ")) {
+        for (String word : Printable.of(remark).split(" ")) {
             if (line.length() + word.length() >= WIDTH) {
                 line(0, line.toString());
                 line = new StringBuilder("#  ");
@@ -119,39 +120,13 @@ public final class YamlText {
         value.codePoints().forEach(point -> {
             if (point == '"' || point == '\\') {
                 quoted.append('\\').appendCodePoint(point);
-            } else if (isHarmless(point)) {
+            } else if (Printable.isHarmless(point)) {
                 quoted.appendCodePoint(point);
             } else {
                 quoted.append(String.format("\\U%08X", point));
             }
         });
         return quoted.append('"').toString();
-    }
-
-    /** Without what would end a comment or move a cursor. */
-    public static String harmless(String value) {
-        StringBuilder shown = new StringBuilder();
-        value.codePoints().forEach(point -> {
-            if (isHarmless(point)) {
-                shown.appendCodePoint(point);
-            } else {
-                shown.append(String.format(point <= 0xff ? "\\x%02x" : "\\u{%x}", point));
-            }
-        });
-        return shown.toString();
-    }
-
-    private static boolean isHarmless(int point) {
-        return switch (Character.getType(point)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED -> false;
-            default -> true;
-        };
     }
 
     @Override

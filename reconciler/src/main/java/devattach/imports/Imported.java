@@ -1,6 +1,6 @@
 package devattach.imports;
 
-import devattach.config.YamlText;
+import devattach.model.Printable;
 import java.util.List;
 
 /**
@@ -18,7 +18,7 @@ public record Imported(String yaml, List<Remark> remarks, int devices) {
     /** The lines for standard error; other people's names in them move no cursor. */
     public List<String> told() {
         return remarks.stream()
-                .map(remark -> "devattach: import: not imported: " + YamlText.harmless(remark.toString()))
+                .map(remark -> "devattach: import: not imported: " + Printable.of(remark.toString()))
                 .toList();
     }
 }

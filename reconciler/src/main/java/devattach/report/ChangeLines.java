@@ -1,5 +1,6 @@
 package devattach.report;
 
+import devattach.model.Printable;
 import devattach.report.ReportView.Change;
 import devattach.report.ReportView.Effect;
 import devattach.report.ReportView.Result;

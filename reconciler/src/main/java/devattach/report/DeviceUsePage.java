@@ -2,6 +2,7 @@ package devattach.report;
 
 import devattach.model.DeviceUse;
 import devattach.model.HostDevice;
+import devattach.model.Printable;
 import devattach.report.Style.Tone;
 import java.util.List;
 import java.util.TreeMap;

@@ -6,6 +6,7 @@ import devattach.model.Discovery.Reach;
 import devattach.model.Discovery.Way;
 import devattach.model.HostDevice;
 import devattach.model.Permissions;
+import devattach.model.Printable;
 import devattach.model.Rung.Lasting;
 import devattach.report.Style.Tone;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package devattach.report;
 import devattach.model.Explanation;
 import devattach.model.Explanation.Rung;
 import devattach.model.Explanation.State;
+import devattach.model.Printable;
 import devattach.report.Style.Tone;
 import java.util.Locale;
 import java.util.Optional;

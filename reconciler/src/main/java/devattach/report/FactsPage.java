@@ -5,6 +5,7 @@ import devattach.model.Container;
 import devattach.model.Facts;
 import devattach.model.HostDevice;
 import devattach.model.IdMap;
+import devattach.model.Printable;
 import devattach.report.Style.Tone;
 import java.io.IOException;
 import java.util.Comparator;

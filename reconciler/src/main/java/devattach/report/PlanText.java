@@ -1,6 +1,7 @@
 package devattach.report;
 
 import devattach.model.Finding.Severity;
+import devattach.model.Printable;
 import devattach.model.Revision;
 import devattach.report.ReportView.Block;
 import devattach.report.ReportView.Mode;

@@ -1,5 +1,6 @@
 package devattach.report;
 
+import devattach.model.Printable;
 import devattach.model.Validation;
 import devattach.model.Validation.Gravity;
 import devattach.model.Validation.Problem;

@@ -1,14 +1,15 @@
-package devattach.report;
+package devattach.model;
 
 /**
  * Text that is safe to show on a terminal. Names of containers, commit subjects, process names and device strings are
  * other people's; an escape sequence or a line break in one must not move the cursor or fake a line.
  */
-final class Printable {
+public final class Printable {
 
     private Printable() {}
 
-    static String of(String text) {
+    /** With the codes of what is not safe in the place of it. */
+    public static String of(String text) {
         StringBuilder shown = new StringBuilder(text.length());
         text.codePoints().forEach(point -> {
             if (isHarmless(point)) {
@@ -20,7 +21,8 @@ final class Printable {
         return shown.toString();
     }
 
-    private static boolean isHarmless(int point) {
+    /** Whether a code point is safe to show as it is. */
+    public static boolean isHarmless(int point) {
         return switch (Character.getType(point)) {
             // controls, direction overrides, line and paragraph separators, halves of pairs
             case Character.CONTROL,
