@@ -179,7 +179,7 @@ class CdiResolutionTest {
     }
 
     @Test
-    void modeAndOwnerAreTheSpecsUnlessTheEntrySaysOtherwise() {
+    void GPU_10_modeAndOwnerAreTheSpecsUnlessTheEntrySaysOtherwise() {
         CdiDevice.Node node = node("/dev/nvidia0");
         described(
                 "v.com/c=a",
@@ -278,7 +278,7 @@ class CdiResolutionTest {
     }
 
     @Test
-    void allIsTheDeviceOfThatNameElseEveryDeviceOfTheKind() {
+    void GPU_09_allIsTheDeviceOfThatNameElseEveryDeviceOfTheKind() {
         described("v.com/c=a", List.of(node("/dev/nvidia0")));
         described("v.com/c=b", List.of(node("/dev/nvidia-uvm")));
         described("v.com/other=z", List.of(node("/dev/z")));
