@@ -1,6 +1,7 @@
 package devattach.testing;
 
 import devattach.linux.Bpf;
+import devattach.linux.Errno;
 import devattach.linux.Fd;
 import devattach.linux.Files;
 import devattach.linux.KernelException;
@@ -67,16 +68,28 @@ public final class Programs {
         }
     }
 
-    /** The instructions of every program attached to a cgroup itself, with its id. */
+    /** The instructions of every program attached to a cgroup itself, in order. */
     public static List<String> attached(Path cgroup) throws KernelException {
-        List<String> programs = new ArrayList<>();
         try (Fd folder = Files.open(cgroup.toString(), Files.O_RDONLY | Files.O_DIRECTORY)) {
-            int[] ids = new int[64];
-            int count = Bpf.query(folder, Bpf.Scope.OWN, ids);
-            for (int i = 0; i < count; i++) {
-                try (Fd program = Bpf.open(ids[i])) {
-                    programs.add(java.util.HexFormat.of().formatHex(Bpf.instructions(program)));
+            while (true) {
+                try {
+                    return attached(folder);
+                } catch (KernelException e) {
+                    if (!e.is(Errno.ENOENT)) {
+                        throw e;
+                    } // an agent has just put another in its place
                 }
+            }
+        }
+    }
+
+    private static List<String> attached(Fd folder) throws KernelException {
+        List<String> programs = new ArrayList<>();
+        int[] ids = new int[64];
+        int count = Bpf.query(folder, Bpf.Scope.OWN, ids);
+        for (int i = 0; i < count; i++) {
+            try (Fd program = Bpf.open(ids[i])) {
+                programs.add(java.util.HexFormat.of().formatHex(Bpf.instructions(program)));
             }
         }
         return programs;
