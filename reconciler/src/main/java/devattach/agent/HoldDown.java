@@ -37,6 +37,11 @@ final class HoldDown {
      */
     Plan patient(Plan plan, Set<EntryId> entries) {
         due = Optional.empty();
+        if (plan.findings().isEmpty()) {
+            goneSince.clear();
+            known = entries;
+            return plan;
+        }
         Instant now = clock.instant();
         List<Finding> findings = plan.findings().stream()
                 .map(finding -> finding instanceof Finding.Missing missing ? judged(missing, now) : finding)
