@@ -1,6 +1,5 @@
 package devattach.host;
 
-import devattach.linux.CString;
 import devattach.linux.Errno;
 import devattach.linux.Fd;
 import devattach.linux.Files;
@@ -8,6 +7,7 @@ import devattach.linux.KernelException;
 import devattach.linux.Links;
 import devattach.linux.Listing;
 import devattach.linux.Stat;
+import devattach.mechanism.CgroupProcesses;
 import devattach.mechanism.ContainerHandle;
 import devattach.model.ContainerId;
 import devattach.model.DeviceNumber;
@@ -30,11 +30,6 @@ import java.util.TreeSet;
 public final class Holders {
 
     private static final String MOUNT_NAMESPACE = "ns/mnt";
-    private static final CString PROCESSES = CString.interned("cgroup.procs");
-
-    /** A list of half a million processes. */
-    private static final int MOST_BYTES = 1 << 22;
-
     private final List<Candidate> processes;
     private final Map<ContainerId, Map<DeviceNumber, List<Holder>>> known = new HashMap<>();
 
@@ -134,7 +129,7 @@ public final class Holders {
         // a cgroup lists its processes, which is less to read than the cgroups of all processes
         for (Optional<ContainerHandle.Cgroup> cgroup : List.of(container.cgroupV1(), container.cgroupV2())) {
             if (cgroup.isPresent() && !cgroup.get().isRoot()) {
-                members(cgroup.get().folder(), members);
+                members.addAll(membersOf(cgroup.get().folder()));
             }
         }
         Map<DeviceNumber, List<Holder>> open = new HashMap<>();
@@ -144,20 +139,14 @@ public final class Holders {
         return open;
     }
 
-    /** Of a cgroup and all below it; none of one that has gone, nor of a threaded one, whose processes its parent lists. */
-    private static void members(Fd cgroup, Set<Integer> members) throws KernelException {
-        try (Fd list = Files.openAt(cgroup, PROCESSES, Files.O_RDONLY);
-                Fd folder = Files.openAt(cgroup, ".", Files.O_RDONLY | Files.O_DIRECTORY)) {
-            Files.readText(list, MOST_BYTES).lines().forEach(pid -> members.add(Integer.parseInt(pid)));
-            for (String below : Listing.kinds(folder).folders()) {
-                try (Fd child = Files.openAt(cgroup, below, Files.O_RDONLY | Files.O_DIRECTORY)) {
-                    members(child, members);
-                }
-            }
+    private static List<Integer> membersOf(Fd cgroup) throws KernelException {
+        try {
+            return CgroupProcesses.of(cgroup);
         } catch (KernelException e) {
-            if (!hasEnded(e) && !e.is(Errno.ENODEV) && !e.is(Errno.EOPNOTSUPP)) {
-                throw e;
+            if (hasEnded(e) || e.is(Errno.ENODEV) || e.is(Errno.EOPNOTSUPP)) {
+                return List.of();
             }
+            throw e;
         }
     }
 

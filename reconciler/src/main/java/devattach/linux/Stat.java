@@ -61,6 +61,11 @@ public final class Stat {
         return buffer.getInt(0x18) & 0xffffffffL;
     }
 
+    /** Names of it; of a folder of sysfs, proc and cgroup, two more than it has folders. */
+    public long links() {
+        return buffer.getInt(0x10) & 0xffffffffL;
+    }
+
     public long size() {
         return buffer.getLong(0x28);
     }

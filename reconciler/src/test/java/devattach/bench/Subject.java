@@ -83,6 +83,19 @@ final class Subject implements AutoCloseable {
         return took;
     }
 
+    /** How long the changes of a pass take, in microseconds: what it takes more than one that only plans the same. */
+    double changeAlone(Desired desired, int changes) throws IOException {
+        plan(desired);
+        double planned = plan(desired);
+        return measure(desired, Host.Depth.FULL, changes) - planned;
+    }
+
+    private double plan(Desired desired) throws IOException {
+        long began = System.nanoTime();
+        wiring.reconciler().pass(desired, Mode.PLAN, Host.Depth.FULL);
+        return (System.nanoTime() - began) / 1e3;
+    }
+
     /** What all threads of devattach and the caller's have allocated so far. */
     static long allocated() {
         long sum = 0;

@@ -1,16 +1,14 @@
 package devattach.mechanism.access;
 
 import devattach.linux.CString;
+import devattach.linux.Errno;
+import devattach.linux.Fd;
+import devattach.linux.Files;
 import devattach.linux.KernelException;
 import devattach.linux.Links;
+import devattach.mechanism.CgroupProcesses;
 import devattach.mechanism.ContainerHandle;
 import devattach.model.InitProcess;
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -27,76 +25,62 @@ final class Membership {
     static Optional<String> stranger(String hostPath, ContainerHandle container) throws KernelException {
         String namespace = Links.readAt(container.proc(), PID_NAMESPACE);
         InitProcess init = container.container().init();
-        try {
-            boolean own = !namespace.equals(
-                    Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString());
-            return stranger(Path.of(hostPath), own ? namespace : "", init);
-        } catch (IOException | DirectoryIteratorException e) {
-            return Optional.of("somebody who could not be looked up (" + e.getMessage() + ")");
-        }
-    }
-
-    private static Optional<String> stranger(Path cgroup, String namespace, InitProcess init) throws IOException {
-        for (String pid : Files.readAllLines(cgroup.resolve("cgroup.procs"))) {
-            if (!isMember(pid, namespace, init)) {
-                return Optional.of("pid " + pid + " (" + command(pid) + ")");
-            }
-        }
-        // a folder has a link more for each folder in it; most cgroups have none
-        if ((int) Files.getAttribute(cgroup, "unix:nlink") > 2) {
-            try (DirectoryStream<Path> below = Files.newDirectoryStream(cgroup, Files::isDirectory)) {
-                for (Path one : below) {
-                    Optional<String> found = stranger(one, namespace, init);
-                    if (found.isPresent()) {
-                        return found;
-                    }
+        try (Fd cgroup = Files.open(hostPath, Files.O_RDONLY | Files.O_DIRECTORY);
+                Fd proc = Files.open("/proc", Files.O_PATH | Files.O_DIRECTORY)) {
+            boolean own = !namespace.equals(Links.readAt(proc, "self/ns/pid"));
+            for (int pid : CgroupProcesses.of(cgroup)) {
+                if (!isMember(proc, pid, own ? namespace : "", init)) {
+                    return Optional.of("pid " + pid + " (" + command(proc, pid) + ")");
                 }
             }
+            return Optional.empty();
+        } catch (KernelException e) {
+            return Optional.of("somebody who could not be looked up (" + e.getMessage() + ")");
         }
-        return Optional.empty();
     }
 
     /**
      * In the container's own pid namespace, or a descendant of its init, or the process that made this namespace and waits for its end,
      * which systemd-nspawn keeps in the container's scope. Pid 0 is a process of a namespace we cannot see.
      */
-    private static boolean isMember(String pid, String namespace, InitProcess init) throws IOException {
-        if (pid.equals("0")) {
+    private static boolean isMember(Fd proc, int pid, String namespace, InitProcess init) throws KernelException {
+        if (pid == 0) {
             return false;
         }
         try {
-            Path process = Path.of("/proc", pid);
-            if (!namespace.isEmpty()
-                    && Files.readSymbolicLink(process.resolve("ns/pid"))
-                            .toString()
-                            .equals(namespace)) {
+            if (!namespace.isEmpty() && Links.readAt(proc, pid + "/ns/pid").equals(namespace)) {
                 return true;
             }
-            int at = Integer.parseInt(pid);
-            if (!namespace.isEmpty() && at > 1 && at == parent(init.pid())) {
+            int at = pid;
+            if (!namespace.isEmpty() && at > 1 && at == parent(proc, init.pid())) {
                 return true;
             }
             for (int depth = 0; depth < 1000 && at > 1; depth++) {
                 if (at == init.pid()) {
                     return true;
                 }
-                at = parent(at);
+                at = parent(proc, at);
             }
             return false;
-        } catch (NoSuchFileException e) {
-            return true; // it has ended
+        } catch (KernelException e) {
+            if (e.is(Errno.ENOENT) || e.is(Errno.ESRCH)) {
+                return true; // it has ended
+            }
+            throw e;
         }
     }
 
-    private static int parent(int pid) throws IOException {
-        String stat = Files.readString(Path.of("/proc", Integer.toString(pid), "stat"));
-        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[1]);
+    private static int parent(Fd proc, int pid) throws KernelException {
+        try (Fd stat = Files.openAt(proc, pid + "/stat", Files.O_RDONLY)) {
+            String text = Files.readText(stat);
+            return Integer.parseInt(text.substring(text.lastIndexOf(')') + 2).split(" ")[1]);
+        }
     }
 
-    private static String command(String pid) {
-        try {
-            return Files.readString(Path.of("/proc", pid, "comm")).strip();
-        } catch (IOException e) {
+    private static String command(Fd proc, int pid) {
+        try (Fd comm = Files.openAt(proc, pid + "/comm", Files.O_RDONLY)) {
+            return Files.readText(comm).strip();
+        } catch (KernelException e) {
             return "?";
         }
     }

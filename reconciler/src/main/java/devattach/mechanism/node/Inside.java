@@ -116,13 +116,11 @@ final class Inside {
         }
     }
 
-    /** A new placeholder; EEXIST where anything at all has the name. */
+    /** A new placeholder; EEXIST where anything at all has the name. In the name of the folder's owner, which is for the caller to see to. */
     @MustBeClosed
-    @SuppressWarnings("MustBeClosedChecker") // passed on
     static Fd makePlaceholder(Fd folder, CString name) throws KernelException {
         int flags = Files.O_CREAT | Files.O_EXCL | Files.O_WRONLY;
-        return asOwnerOf(
-                folder, () -> Files.openAt(folder, name, flags, MODE_OF_PLACEHOLDERS, Resolve.BENEATH_NO_LINKS));
+        return Files.openAt(folder, name, flags, MODE_OF_PLACEHOLDERS, Resolve.BENEATH_NO_LINKS);
     }
 
     /** A placeholder that is there already, not opened for reading or writing. */
@@ -146,17 +144,17 @@ final class Inside {
      *
      * @param ours the file system of our nodes
      */
-    static void hide(Fd root, ContainerPath path, long ours, long hostDev) throws KernelException {
+    static void hide(Folders folders, ContainerPath path, long ours, long hostDev, Stat stat) throws KernelException {
         CString name = CString.interned(path.name());
-        Stat stat = new Stat();
-        try (Fd folder = open(root, path.folder())) {
-            if (!Files.tryStatAt(folder, name, stat)) {
+        try {
+            Optional<Folders.Folder> folder = folders.of(path);
+            if (folder.isEmpty() || !Files.tryStatAt(folder.get().fd(), name, stat)) {
                 return;
             }
             int kind = Survey.kindOf(stat, hostDev);
             boolean isOurs = (kind == Survey.NODE || kind == Survey.LINK) && stat.fileSystem() == ours;
             if (kind == Survey.PLACEHOLDER || isOurs) {
-                Files.unlinkAt(folder, name);
+                Files.unlinkAt(folder.get().fd(), name);
             }
         } catch (KernelException e) {
             if (!isNoFolderOfOurs(e)) {

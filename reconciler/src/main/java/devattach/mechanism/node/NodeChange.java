@@ -8,7 +8,9 @@ import devattach.model.Facet;
 import devattach.model.Outcome;
 import devattach.model.Seen;
 import devattach.model.Step;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ final class NodeChange {
     private final Interruption interruption;
     private final MountBatch batch;
     private final Map<Integer, Facet.Shown> hidden = new LinkedHashMap<>();
+    private final Map<ContainerPath, Seen> before = new HashMap<>();
 
     NodeChange(Tree tree, MountBatch batch, Interruption interruption) {
         this.container = tree.container();
@@ -39,6 +42,7 @@ final class NodeChange {
         Outcome[] outcomes = new Outcome[steps.size()];
         Arrays.fill(outcomes, new Outcome.Done());
         try {
+            lookAt(steps);
             for (int i = 0; i < outcomes.length; i++) {
                 Step step = steps.get(i);
                 if (!batch.isEmpty() && step instanceof Step.Remove) {
@@ -56,12 +60,37 @@ final class NodeChange {
         return List.of(outcomes);
     }
 
+    /** By one look for all; one that fails is taken again, and fails, where each is changed. */
+    private void lookAt(List<Step> steps) {
+        List<ContainerPath> paths = new ArrayList<>();
+        for (Step step : steps) {
+            if (step.facet() instanceof Facet.Shown thing) {
+                paths.add(thing.path());
+            }
+        }
+        try {
+            before.putAll(tree.seen(paths));
+        } catch (KernelException e) {
+            before.clear();
+        }
+    }
+
+    /** What stood at a path before this change, or stands there after a step of this very change. */
+    private Seen now(ContainerPath path) throws KernelException {
+        Seen known = before.remove(path);
+        return known != null ? known : seen(path);
+    }
+
+    private Seen seen(ContainerPath path) throws KernelException {
+        return tree.seen(List.of(path)).getOrDefault(path, Seen.NOTHING);
+    }
+
     private Outcome carryOut(Step step, int index) {
         if (!(step.facet() instanceof Facet.Shown thing)) {
             return new Outcome.Failed(step.facet() + " is neither a device node nor a link");
         }
         try {
-            Seen now = tree.seen(thing.path());
+            Seen now = now(thing.path());
             boolean remove = step instanceof Step.Remove;
             if (remove ? !now.mine() && now.ledger().isEmpty() : isSo(thing, now)) {
                 return new Outcome.AlreadySo();
@@ -103,7 +132,7 @@ final class NodeChange {
         }
         if (wanted instanceof Facet.Node node && now.mine() && onlyOwnerDiffers(node, now)) {
             tree.reown(node, uid, gid);
-            return verified(node);
+            return verified(node, seen(node.path()));
         }
         prepare(wanted, now, index, uid, gid);
         return new Outcome.Done();
@@ -124,7 +153,7 @@ final class NodeChange {
                 tree.hide(wanted.path());
             }
             tree.makeFolders(entry);
-            batch.add(entry, index, Refusal.vanished(wanted.path()));
+            batch.add(entry, index);
         } catch (KernelException e) {
             takeBack(wanted.path(), e);
             throw e;
@@ -135,26 +164,46 @@ final class NodeChange {
         if (batch.isEmpty()) {
             return;
         }
-        int[] errnos = batch.mount(container.pidfd());
+        batch.mount(container.pidfd());
         interruption.at(Moment.MOVED);
-        for (int i = 0; i < errnos.length; i++) {
+        List<ContainerPath> mounted = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
             Facet.Shown thing = batch.entry(i).facet();
-            try {
-                if (errnos[i] != 0) {
-                    throw KernelException.of("move_mount", thing.path().value(), errnos[i]);
-                }
-                outcomes[batch.step(i)] = verified(thing);
-            } catch (KernelException e) {
-                takeBack(thing.path(), e);
-                outcomes[batch.step(i)] = failed(thing, e);
+            KernelException failure = batch.failure(i);
+            if (failure == null) {
+                mounted.add(thing.path());
+            } else {
+                takeBack(thing.path(), failure);
+                outcomes[batch.step(i)] = failed(thing, failure);
             }
         }
+        verify(mounted, outcomes);
         batch.close();
     }
 
+    private void verify(List<ContainerPath> mounted, Outcome[] outcomes) {
+        Map<ContainerPath, Seen> seen = new HashMap<>();
+        try {
+            seen.putAll(tree.seen(mounted));
+        } catch (KernelException e) {
+            // each is looked at by itself
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            Facet.Shown thing = batch.entry(i).facet();
+            if (batch.failure(i) == null) {
+                try {
+                    Seen now = seen.get(thing.path());
+                    outcomes[batch.step(i)] = verified(thing, now != null ? now : seen(thing.path()));
+                } catch (KernelException e) {
+                    takeBack(thing.path(), e);
+                    outcomes[batch.step(i)] = failed(thing, e);
+                }
+            }
+        }
+    }
+
     /** What is there now, against what was to be there. */
-    private Outcome verified(Facet.Shown wanted) throws KernelException {
-        Seen now = tree.seen(wanted.path());
+    private Outcome verified(Facet.Shown wanted, Seen now) throws KernelException {
         if (isSo(wanted, now)) {
             return container.ended() ? new Outcome.Failed(container + " ended meanwhile") : new Outcome.Done();
         }
@@ -170,6 +219,16 @@ final class NodeChange {
         try {
             String mounts = tree.mounts();
             hidden.forEach((index, thing) -> outcomes[index] = cleared(thing, mounts));
+            Map<ContainerPath, Seen> left =
+                    tree.seen(hidden.values().stream().map(Facet.Shown::path).toList());
+            hidden.forEach((index, thing) -> {
+                Seen now = left.getOrDefault(thing.path(), Seen.NOTHING);
+                if (outcomes[index] instanceof Outcome.Done
+                        && (now.mine() || now.ledger().isPresent())) {
+                    outcomes[index] =
+                            new Outcome.Failed(thing.path() + " is still in " + container + " after it was removed");
+                }
+            });
         } catch (KernelException e) {
             hidden.forEach((index, thing) -> outcomes[index] = failed(thing, e));
         }
@@ -184,10 +243,7 @@ final class NodeChange {
         }
         try {
             tree.clear(thing.path());
-            Seen now = tree.seen(thing.path());
-            return now.mine() || now.ledger().isPresent()
-                    ? new Outcome.Failed(thing.path() + " is still in " + container + " after it was removed")
-                    : new Outcome.Done();
+            return new Outcome.Done();
         } catch (KernelException e) {
             return failed(thing, e);
         }

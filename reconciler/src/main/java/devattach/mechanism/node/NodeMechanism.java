@@ -116,10 +116,11 @@ public final class NodeMechanism implements Mechanism, AutoCloseable {
         shelves.readLock().lock();
         staging.forget(init);
         try (Fd root = container.root();
+                Folders folders = new Folders(root);
                 Shelf shelf = staging.shelf(init, interruption)) {
             Ledger ledger = staging.ledger(init, CString.of(Staging.shelfName(init)));
-            Tree tree = new Tree(container, root, shelf, ledger, staging.fileSystem(), hostDev, interruption);
-            MountBatch batch = new MountBatch(root, shelf, hostDev, interruption);
+            Tree tree = new Tree(container, folders, shelf, ledger, staging.fileSystem(), hostDev, interruption);
+            MountBatch batch = new MountBatch(folders, shelf, hostDev, interruption);
             // the shelf stays, even empty: until the sweep at the end of the pass it says that this container is being
             // changed
             return new NodeChange(tree, batch, interruption).carryOut(steps);

@@ -46,7 +46,21 @@ final class Shelf implements AutoCloseable {
      * @param uid the owner as the host counts
      */
     void stage(Staged entry, long uid, long gid) throws KernelException {
-        discardUnnamed();
+        try {
+            make(entry, uid, gid);
+        } catch (KernelException e) {
+            if (!e.is(Errno.EEXIST)) {
+                throw e;
+            }
+            discardUnnamed(); // of a death in the midst of this
+            make(entry, uid, gid);
+        }
+        Xattrs.setAt(folder, UNNAMED, ENTRY, entry.encoded());
+        Files.renameAt(folder, NEW, folder, fileName(entry.path()));
+        interruption.at(Moment.STAGED);
+    }
+
+    private void make(Staged entry, long uid, long gid) throws KernelException {
         if (entry.facet() instanceof Facet.Node node) {
             Files.mknodAt(folder, NEW, node.number(), 0);
             interruption.at(Moment.NODE_MADE);
@@ -57,9 +71,6 @@ final class Shelf implements AutoCloseable {
             interruption.at(Moment.NODE_MADE);
             Files.chownAt(folder, NEW, uid, gid);
         }
-        Xattrs.setAt(folder, UNNAMED, ENTRY, entry.encoded());
-        Files.renameAt(folder, NEW, folder, fileName(entry.path()));
-        interruption.at(Moment.STAGED);
     }
 
     private void discardUnnamed() throws KernelException {
