@@ -16,10 +16,15 @@ import java.util.Optional;
  */
 final class Ancestry {
 
-    private static final Path ROOT = Path.of("/sys/devices");
     private static final Folder TOP = new Folder("", Map.of());
 
+    private final String sys;
     private final Map<String, Folder> known = new HashMap<>();
+
+    /** Of the tree in a sysfs. */
+    Ancestry(String sys) {
+        this.sys = sys;
+    }
 
     /**
      * A folder of the tree.
@@ -31,7 +36,7 @@ final class Ancestry {
     /**
      * What one folder says, with what those above it say.
      *
-     * @param path below /sys
+     * @param path below the sysfs
      */
     Folder of(String path) throws IOException {
         int slash = path.lastIndexOf('/');
@@ -40,7 +45,7 @@ final class Ancestry {
         }
         Folder read = known.get(path);
         if (read == null) {
-            read = read("/sys" + path, of(path.substring(0, slash)).properties());
+            read = read(sys + path, of(path.substring(0, slash)).properties());
             known.put(path, read);
         }
         return read;
@@ -109,8 +114,9 @@ final class Ancestry {
     }
 
     /** An attribute of the device, or of the nearest ancestor that has it. */
-    static Optional<String> attribute(Path device, String name) {
-        for (Path at = device; at != null && at.startsWith(ROOT) && !at.equals(ROOT); at = at.getParent()) {
+    Optional<String> attribute(Path device, String name) {
+        Path top = Path.of(sys, "devices");
+        for (Path at = device; at != null && at.startsWith(top) && !at.equals(top); at = at.getParent()) {
             Optional<String> value = read(at.resolve(name).normalize());
             if (value.isPresent()) {
                 return value;

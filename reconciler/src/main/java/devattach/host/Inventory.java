@@ -30,16 +30,15 @@ public final class Inventory implements AutoCloseable {
     static final Comparator<HostDevice> ORDER =
             Comparator.comparing(HostDevice::sysPath).thenComparing(HostDevice::number);
 
-    private static final String SYS = "/sys";
-
     /** How every link in /sys/dev/char and /sys/dev/block begins; what follows is the device's own folder, through no other link. */
     private static final String UP = "../..";
 
     private final Set<String> attributes;
     private final UdevDatabase udev;
-    private final Ancestry ancestry = new Ancestry();
+    private final Ancestry ancestry;
     private final Fd dev;
-    private final Fd sys;
+    private final String sys;
+    private final Fd numbers;
 
     /**
      * A device and its uevent file.
@@ -55,12 +54,25 @@ public final class Inventory implements AutoCloseable {
      * @param links those of the last look, or none yet
      */
     @MustBeClosed
-    @SuppressWarnings("MustBeClosedChecker") // closed with this
     Inventory(Set<String> attributes, LinksInDev links) throws IOException {
+        this(attributes, links, "");
+    }
+
+    /**
+     * Ready to read what {@link #inSysfs} and {@link #at} say of a host.
+     *
+     * @param root the folder that holds its {@code /sys}, {@code /dev} and {@code /run}: empty for this host's own, else where what
+     *     another's kernel said is laid out
+     */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // closed with this
+    Inventory(Set<String> attributes, LinksInDev links, String root) throws IOException {
         this.attributes = attributes;
-        this.udev = UdevDatabase.open(links);
-        this.dev = Files.open("/dev", Files.O_PATH | Files.O_DIRECTORY);
-        this.sys = Files.open(SYS + "/dev", Files.O_PATH | Files.O_DIRECTORY);
+        this.sys = root + "/sys";
+        this.udev = UdevDatabase.open(links, root);
+        this.ancestry = new Ancestry(sys);
+        this.dev = Files.open(root + "/dev", Files.O_PATH | Files.O_DIRECTORY);
+        this.numbers = Files.open(sys + "/dev", Files.O_PATH | Files.O_DIRECTORY);
     }
 
     /**
@@ -83,13 +95,13 @@ public final class Inventory implements AutoCloseable {
     List<Found> inSysfs() throws IOException {
         List<Found> devices = new ArrayList<>();
         for (DeviceNumber.Kind kind : DeviceNumber.Kind.values()) {
-            for (String link : Listing.of(SYS + "/dev/" + folder(kind))) {
+            for (String link : Listing.of(sys + "/dev/" + folder(kind))) {
                 int colon = link.indexOf(':');
                 DeviceNumber number = new DeviceNumber(
                         kind, Integer.parseInt(link.substring(0, colon)), Integer.parseInt(link.substring(colon + 1)));
                 String path = path(number);
                 if (!path.isEmpty()) {
-                    Optional<Attributes.Read> uevent = Attributes.read(SYS + path + "/uevent");
+                    Optional<Attributes.Read> uevent = Attributes.read(sys + path + "/uevent");
                     if (uevent.isPresent()) {
                         describe(path, number, uevent.get()).ifPresent(devices::add);
                     }
@@ -105,7 +117,7 @@ public final class Inventory implements AutoCloseable {
      * @param path below /sys
      */
     Optional<Found> at(String path) throws IOException {
-        Optional<Attributes.Read> uevent = Attributes.read(SYS + path + "/uevent");
+        Optional<Attributes.Read> uevent = Attributes.read(sys + path + "/uevent");
         if (uevent.isEmpty()) {
             return Optional.empty();
         }
@@ -128,7 +140,7 @@ public final class Inventory implements AutoCloseable {
 
     /** The folder of the device that has a number, below /sys; empty where there is none now. */
     private String path(DeviceNumber number) throws KernelException {
-        String target = Attributes.link(sys, folder(number.kind()) + "/" + number.major() + ":" + number.minor());
+        String target = Attributes.link(numbers, folder(number.kind()) + "/" + number.major() + ":" + number.minor());
         return target.startsWith(UP) ? target.substring(UP.length()) : "";
     }
 
@@ -163,7 +175,7 @@ public final class Inventory implements AutoCloseable {
             return Optional.empty();
         }
         for (String attribute : attributes) {
-            Ancestry.attribute(Path.of(SYS + path), attribute)
+            ancestry.attribute(Path.of(sys + path), attribute)
                     .ifPresent(value -> properties.put("attribute." + attribute, value));
         }
         Set<String> links = new TreeSet<>();
@@ -199,6 +211,6 @@ public final class Inventory implements AutoCloseable {
     @Override
     public void close() {
         dev.close();
-        sys.close();
+        numbers.close();
     }
 }

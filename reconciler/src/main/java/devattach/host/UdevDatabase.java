@@ -15,24 +15,31 @@ final class UdevDatabase {
 
     private static final String DATA = "/run/udev/data/";
 
+    private final String data;
     private final boolean runs;
     private final Map<DeviceNumber, Set<String>> linksInDev;
 
-    private UdevDatabase(boolean runs, Map<DeviceNumber, Set<String>> linksInDev) {
+    private UdevDatabase(String data, boolean runs, Map<DeviceNumber, Set<String>> linksInDev) {
+        this.data = data;
         this.runs = runs;
         this.linksInDev = linksInDev;
     }
 
-    /** What it knows now, with the links where it does not run. */
-    static UdevDatabase open(LinksInDev links) throws IOException {
-        boolean runs = Files.isDirectory(Path.of(DATA));
-        return new UdevDatabase(runs, runs ? Map.of() : links.read());
+    /**
+     * What it knows now, with the links where it does not run.
+     *
+     * @param root the folder that holds its {@code /run}, empty for this host's own
+     */
+    static UdevDatabase open(LinksInDev links, String root) throws IOException {
+        String data = root + DATA;
+        boolean runs = Files.isDirectory(Path.of(data));
+        return new UdevDatabase(data, runs, runs ? Map.of() : links.read());
     }
 
     /** Adds what is known of a device. */
     void describe(DeviceNumber number, Set<String> links, Map<String, String> properties) throws IOException {
         if (runs) {
-            Attributes.text(DATA + number.kind().letter() + number.major() + ":" + number.minor())
+            Attributes.text(data + number.kind().letter() + number.major() + ":" + number.minor())
                     .ifPresent(record -> parse(record, links, properties));
         } else {
             links.addAll(linksInDev.getOrDefault(number, Set.of()));

@@ -10,7 +10,6 @@ import devattach.model.Mapping;
 import devattach.model.Thing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,40 +141,5 @@ class NvidiaFilesTest {
                         choice(Map.of("pci.address", ADDRESS), Map.of("gputype", "mig", "mig.gi", "2", "mig.ci", "0")),
                         devices),
                 "a part that was not cut");
-    }
-
-    /** A card of AMD's beside one of Intel's: names of DRM's are in order of appearance. */
-    @Test
-    void cardsOfOthersAreTheirNodesOfDrmAndTheComputeNodeOfAmds() {
-        List<HostDevice> devices = new ArrayList<>();
-        drm(devices, "0000:03:00.0", "amdgpu", 1, 129);
-        drm(devices, "0000:00:02.0", "i915", 0, 128);
-        devices.add(node("/devices/virtual/kfd/kfd", "kfd", 510, 0, Map.of()));
-        assertEquals(
-                Set.of("/dev/card1", "/dev/renderD129", "/dev/kfd"),
-                names(GPU.things(choice(Map.of("driver", "amdgpu"), Map.of()), devices)));
-        assertEquals(
-                Set.of("/dev/renderD128"),
-                names(GPU.things(choice(Map.of("id", "0"), Map.of("node", "render")), devices)));
-        assertEquals(
-                Set.of("/dev/card1"),
-                names(GPU.things(choice(Map.of("pci.address", "0000:03:00.0"), Map.of("node", "card")), devices)));
-        assertEquals(
-                2,
-                GPU.things(choice(Map.of("subsystem", "drm"), Map.of()), devices)
-                        .size());
-    }
-
-    private static void drm(List<HostDevice> devices, String address, String driver, int card, int render) {
-        String folder = "/devices/pci0000:00/" + address + "/drm/";
-        Map<String, String> properties = Map.of("pci.address", address, "driver", driver);
-        devices.add(node(folder + "card" + card, "drm", 226, card, properties));
-        devices.add(node(folder + "renderD" + render, "drm", 226, render, properties));
-    }
-
-    private static HostDevice node(
-            String path, String subsystem, int major, int minor, Map<String, String> properties) {
-        return devattach.testing.Devices.device(
-                path, subsystem, DeviceNumber.character(major, minor), Set.of(), properties);
     }
 }
