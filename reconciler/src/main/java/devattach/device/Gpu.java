@@ -34,6 +34,9 @@ final class Gpu implements DeviceType {
     private static final String NVIDIA_CAPS = "nvidia-caps";
     private static final String RENDER = "renderD";
 
+    /** What amdgpu calls a part of a card: {@code amdgpu_xcp_0}, and {@code amdgpu_xcp.0} before. */
+    private static final String AMD_PART = "/devices/platform/amdgpu_xcp";
+
     /** Only for those that set modes, which a container has no business with. */
     private static final String MODESET = "nvidia-modeset";
 
@@ -147,7 +150,12 @@ final class Gpu implements DeviceType {
             return nvidia && (!common.name().equals(MODESET) || !isRenderOnly(choice));
         }
         return !"card".equals(choice.options().get(NODE.key()))
-                && nodes.stream().anyMatch(node -> node.property("driver").equals("amdgpu"));
+                && nodes.stream().anyMatch(Gpu::isAmd);
+    }
+
+    /** A part of a card has a device of its own, which no driver is bound to. */
+    private static boolean isAmd(HostDevice node) {
+        return node.property("driver").equals("amdgpu") || node.sysPath().startsWith(AMD_PART);
     }
 
     private static boolean isAsked(Mapping.Choice choice, HostDevice node) {

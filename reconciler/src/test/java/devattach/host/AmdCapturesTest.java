@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * AMD's graphics cards by what kernels of hosts that have them said: pairs, an integrated one beside another maker's.
+ * AMD's graphics cards by what kernels of hosts that have them said: pairs, an integrated one beside another maker's, one cut in parts.
  * Read by what reads this host's own sysfs.
  */
 class AmdCapturesTest {
@@ -112,5 +112,20 @@ class AmdCapturesTest {
                 "/dev/dri/card0 226:0, /dev/dri/renderD129 226:129",
                 given(host, Map.of("driver", "nvidia"), "all"),
                 "the compute node is AMD's");
+    }
+
+    /** A part has no driver of its own, and no address; programs for it need the compute node as those for the whole do. */
+    @Test
+    void aPartOfACardIsItsNodesAndTheComputeNode() throws IOException {
+        List<HostDevice> host = host("amd-parts");
+        Map<String, String> part = Map.of("source", "/dev/dri/by-path/platform-amdgpu_xcp_1-render");
+        assertEquals("/dev/dri/renderD130 226:130, /dev/kfd 509:0", given(host, part, "render"));
+        assertEquals("/dev/dri/card3 226:3, /dev/dri/renderD130 226:130, /dev/kfd 509:0", given(host, part, "all"));
+        assertEquals(
+                "/dev/dri/renderD128 226:128, /dev/kfd 509:0",
+                given(host, Map.of("pci.address", "0000:01:00.0"), "render"),
+                "the card's own node is its first part");
+        assertEquals("/dev/dri/card0 226:0", given(host, Map.of("pci.address", "0000:c2:00.0"), "all"));
+        assertEquals(9, cards(host, Map.of("subsystem", "drm"), "all").size());
     }
 }
