@@ -60,7 +60,7 @@ final class HoldDown {
             return missing;
         }
         due = due.filter(over::isAfter).or(() -> Optional.of(over));
-        return new Finding.Waiting(missing.entry(), missing.where(), missing.selector());
+        return missing.notYet();
     }
 
     /** When something that is waited for becomes missing, unless it comes; of the last plan. */

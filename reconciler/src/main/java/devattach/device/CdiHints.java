@@ -20,7 +20,7 @@ final class CdiHints {
             return new Offer.Lacking(
                     title,
                     "no CDI spec names any device here; have its vendor's tool write one (NVIDIA: nvidia-ctk cdi"
-                            + " generate), which is read as soon as it is there");
+                            + " generate; AMD: amd-ctk cdi generate), which is read as soon as it is there");
         }
         List<String> all =
                 specs.devices().keySet().stream().map(CdiName::toString).toList();
@@ -31,7 +31,8 @@ final class CdiHints {
         return new Offer.Lacking(
                 title,
                 meant.map(known -> "did you mean " + known + "? ").orElse("") + "CDI specs here name "
-                        + shown(ofKind.isEmpty() ? all : ofKind));
+                        + shown(ofKind.isEmpty() ? all : ofKind)
+                        + "; for one that is not among these, have its vendor's tool write its spec anew");
     }
 
     private static String shown(List<String> names) {

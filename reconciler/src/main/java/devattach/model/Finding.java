@@ -70,9 +70,17 @@ public sealed interface Finding {
     /** No device of the host fits, and the entry says {@code required: true}. */
     record Missing(EntryId entry, Location where, String selector, String next) implements Finding {
 
+        private static final String PLUG =
+                "plug it in, correct the match, or set 'required: false' if it may be absent";
+
         /** For something that is plugged in. */
         public Missing(EntryId entry, Location where, String selector) {
-            this(entry, where, selector, "plug it in, correct the match, or set 'required: false' if it may be absent");
+            this(entry, where, selector, PLUG);
+        }
+
+        /** The same while it is not called missing yet: what is not plugged in keeps its own advice. */
+        public Waiting notYet() {
+            return next.equals(PLUG) ? new Waiting(entry, where, selector) : new Waiting(entry, where, selector, next);
         }
 
         @Override

@@ -54,4 +54,20 @@ class HoldDownTest {
         now = now.plusMillis(1500);
         assertEquals("Waiting", pass(MISSING));
     }
+
+    /** It was told to plug in a file's name. */
+    @Test
+    void whatIsWaitedForKeepsItsOwnAdvice() {
+        assertEquals("plug it in; it is attached as soon as it appears", whileWaiting(MISSING));
+        String advice = "have its vendor's tool write a CDI spec";
+        Finding cdi = new Finding.Missing(ENTRY, new Location("map.yaml", 3, 5), "the CDI name amd.com/gpu=0", advice);
+        assertEquals(advice, whileWaiting(new Plan(List.of(), List.of(cdi))));
+    }
+
+    private String whileWaiting(Plan missing) {
+        pass(Plan.EMPTY);
+        Finding finding = holdDown.patient(missing, Set.of(ENTRY)).findings().get(0);
+        assertEquals("Waiting", finding.reason());
+        return finding.next();
+    }
 }

@@ -56,6 +56,8 @@ class CdiResolutionTest {
     private static final Mapping.Looks UNSAID =
             new Mapping.Looks(Optional.empty(), List.of(), false, Owner.UNSAID, Owner.UNSAID, Optional.empty());
 
+    private static final String ANEW = "; for one that is not among these, have its vendor's tool write its spec anew";
+
     private final SortedMap<CdiName, List<CdiDevice>> specs = new TreeMap<>();
     private final List<CdiCatalog.Trouble> troubles = new ArrayList<>();
     private Map<String, DeviceNumber> standing = Map.of();
@@ -266,9 +268,9 @@ class CdiResolutionTest {
         assertEquals(
                 List.of(
                         "Waiting: no device matches the CDI name nvidia.com/gpu=2 now; did you mean nvidia.com/gpu=0?"
-                                + " CDI specs here name nvidia.com/gpu=0, nvidia.com/gpu=1",
+                                + " CDI specs here name nvidia.com/gpu=0, nvidia.com/gpu=1" + ANEW,
                         "Waiting: no device matches the CDI name nvida.com/gpu=1 now; did you mean nvidia.com/gpu=1?"
-                                + " CDI specs here name nvidia.com/gpu=0, nvidia.com/gpu=1"),
+                                + " CDI specs here name nvidia.com/gpu=0, nvidia.com/gpu=1" + ANEW),
                 said(resolution));
     }
 
