@@ -1,9 +1,13 @@
 package devattach.agent;
 
+import devattach.host.Host;
+import devattach.linux.KernelException;
+import devattach.model.Container;
 import devattach.model.ContainerId;
 import devattach.model.Desired;
 import devattach.model.DeviceNumber;
 import devattach.model.EntryId;
+import devattach.model.Finding;
 import devattach.model.Place;
 import devattach.model.Plan;
 import devattach.model.Resolution;
@@ -11,6 +15,7 @@ import devattach.model.Step;
 import devattach.model.Wanted;
 import devattach.model.World;
 import devattach.plan.Resolver;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +51,25 @@ final class Attribution {
         }
         Optional<EntryId> entry = Optional.of(was.by().get(0).entry());
         return new Step.Remove(step.container(), step.facet(), step.seen(), step.cause(), entry);
+    }
+
+    /** Who is refused something by the policy of the container it runs in is told so. */
+    static Plan inside(Plan plan, Host host) throws KernelException {
+        if (plan.findings().stream().noneMatch(Finding.Denied.class::isInstance)) {
+            return plan;
+        }
+        List<Finding> findings = new ArrayList<>();
+        for (Finding finding : plan.findings()) {
+            List<Container> around =
+                    finding instanceof Finding.Denied && finding.container().isPresent()
+                            ? host.around(finding.container().get())
+                            : List.of();
+            findings.add(
+                    finding instanceof Finding.Denied denied && !around.isEmpty()
+                            ? denied.within(around.get(0).title())
+                            : finding);
+        }
+        return new Plan(plan.steps(), findings);
     }
 
     /** In which containers the given devices are ours now. */

@@ -107,6 +107,7 @@ public final class Inquiry {
         }
         return new Evidence(
                 container,
+                host.around(container.id()).stream().map(Container::title).toList(),
                 about.mapping(),
                 about.elsewhere(),
                 findings(about, container.id(), report),

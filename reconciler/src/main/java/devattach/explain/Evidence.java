@@ -14,6 +14,7 @@ import java.util.Optional;
 /**
  * All that was seen of one device in one container.
  *
+ * @param around titles of the containers it runs in, the innermost first
  * @param mapping the entry that wants it here; empty where none does
  * @param elsewhere an entry was named, and does not select this container
  * @param findings why the plan leaves the entry as it is
@@ -30,6 +31,7 @@ import java.util.Optional;
  */
 public record Evidence(
         Container container,
+        List<String> around,
         Optional<Mapping> mapping,
         boolean elsewhere,
         List<Finding> findings,

@@ -77,7 +77,10 @@ public final class Ladder {
                         () -> ok(
                                 "container",
                                 "runs, pid " + seen.container().init().pid()
-                                        + (seen.container().uids().isIdentity() ? "" : ", with users of its own")));
+                                        + (seen.container().uids().isIdentity() ? "" : ", with users of its own")
+                                        + (seen.around().isEmpty()
+                                                ? ""
+                                                : ", inside " + String.join(" inside ", seen.around()))));
     }
 
     private void device() {
@@ -140,7 +143,13 @@ public final class Ladder {
             ok("policy", says);
         } else {
             String obstacle = seen.policy().obstacle();
-            failed("policy", says + ", not " + seen.wanted().minus(allowed), obstacle.isEmpty() ? give() : obstacle);
+            String outer = obstacle.isEmpty() || seen.around().isEmpty()
+                    ? ""
+                    : "; " + seen.around().get(0) + " has to be allowed it first";
+            failed(
+                    "policy",
+                    says + ", not " + seen.wanted().minus(allowed),
+                    obstacle.isEmpty() ? give() : obstacle + outer);
         }
     }
 

@@ -12,6 +12,11 @@ public final class ProcFiles {
 
     private ProcFiles() {}
 
+    /** The process that made it, or took it over, of /proc/PID/stat; the command in it, in brackets, may hold anything. */
+    public static int parent(String stat) {
+        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[1]);
+    }
+
     /** Field 22 of /proc/PID/stat: clock ticks after boot. The command name before it may hold blanks and parentheses. */
     public static long startTime(String stat) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");

@@ -152,9 +152,25 @@ public sealed interface Finding {
         }
     }
 
-    /** The container's device policy does not allow it, and cannot be widened for this container alone. */
-    record Denied(EntryId entry, Location where, Optional<ContainerId> container, Place place, String why)
+    /**
+     * The container's device policy does not allow it, and cannot be widened for this container alone.
+     *
+     * @param around the container it runs in, by its title; empty where it runs in none
+     */
+    record Denied(
+            EntryId entry, Location where, Optional<ContainerId> container, Place place, String why, String around)
             implements Finding {
+
+        /** Of a container that runs in none, as far as is known. */
+        public Denied(EntryId entry, Location where, Optional<ContainerId> container, Place place, String why) {
+            this(entry, where, container, place, why, "");
+        }
+
+        /** The same of a container that runs in another. */
+        public Denied within(String outer) {
+            return new Denied(entry, where, container, place, why, outer);
+        }
+
         @Override
         public String sentence() {
             return "access to " + place + " cannot be granted: " + why;
@@ -162,7 +178,9 @@ public sealed interface Finding {
 
         @Override
         public String next() {
-            return "give the container a cgroup of its own, or change the policy where it is made";
+            return around.isEmpty()
+                    ? "give the container a cgroup of its own, or change the policy where it is made"
+                    : "it runs inside " + around + ", which has to be allowed it first: map the device there as well";
         }
     }
 

@@ -65,6 +65,7 @@ class LadderTest {
             return Ladder.of(
                     new Evidence(
                             container,
+                            List.of(),
                             mapping,
                             elsewhere,
                             findings,

@@ -58,7 +58,7 @@ public final class AccessMechanism implements Mechanism {
         }
         AccessView view = AccessView.of(v1, layers.v1.isPresent(), v2, places, "");
         boolean matters = !v1.notUnderstood().isEmpty() || places.stream().anyMatch(place -> isShort(view, place));
-        String hindrance = matters ? hindrance(container, view) : "";
+        String hindrance = matters ? hindrance(container, view, places) : "";
         if (last != null && same && last.hindrance().equals(hindrance)) {
             return last;
         }
@@ -66,12 +66,14 @@ public final class AccessMechanism implements Mechanism {
     }
 
     /** Whether something may have to be added at a place, so that it matters whether that is possible. */
-    private static boolean isShort(AccessView view, Place place) {
-        return place instanceof Place.Device device && !Policy.allowsAll(view, device.number(), Permissions.RW.bits());
+    private static boolean isShort(Policy policy, Place place) {
+        return place instanceof Place.Device device
+                && !Policy.allowsAll(policy, device.number(), Permissions.RW.bits());
     }
 
     /** Why what denies cannot be changed for this container alone. */
-    private static String hindrance(ContainerHandle container, AccessView view) throws KernelException {
+    private static String hindrance(ContainerHandle container, AccessView view, Set<Place> places)
+            throws KernelException {
         if (view.hasV1()) {
             if (!view.v1().notUnderstood().isEmpty()) {
                 return view.v1().notUnderstood();
@@ -88,6 +90,9 @@ public final class AccessMechanism implements Mechanism {
             }
         }
         for (V2Level level : view.v2().levels()) {
+            if (places.stream().noneMatch(place -> isShort(level.policy(), place))) {
+                continue; // nothing need be changed here
+            }
             Optional<String> why = level.hindrance();
             if (why.isPresent()) {
                 return why.get();
@@ -187,6 +192,9 @@ public final class AccessMechanism implements Mechanism {
             layers.v1.get().change(here);
         }
         for (V2Level level : before.v2().levels()) {
+            if (level.surrounding()) {
+                continue;
+            }
             TreeMap<DeviceNumber, Permissions> here = new TreeMap<>(target);
             Policy owners = level.withoutOurs();
             here.replaceAll((number, permissions) ->
@@ -242,6 +250,6 @@ public final class AccessMechanism implements Mechanism {
         Optional<V1Cgroup> v1 = container.cgroupV1().isPresent()
                 ? Optional.of(new V1Cgroup(container.cgroupV1().get()))
                 : Optional.empty();
-        return new Layers(v1, container.cgroupV2().map(cgroup -> new V2Cgroup(cgroup, programs)));
+        return new Layers(v1, container.cgroupV2().map(cgroup -> new V2Cgroup(container, cgroup, programs)));
     }
 }

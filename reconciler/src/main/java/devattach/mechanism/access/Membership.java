@@ -8,6 +8,7 @@ import devattach.linux.KernelException;
 import devattach.linux.Links;
 import devattach.mechanism.CgroupProcesses;
 import devattach.mechanism.ContainerHandle;
+import devattach.mechanism.ProcFiles;
 import devattach.model.InitProcess;
 import java.util.Optional;
 
@@ -72,8 +73,7 @@ final class Membership {
 
     private static int parent(Fd proc, int pid) throws KernelException {
         try (Fd stat = Files.openAt(proc, pid + "/stat", Files.O_RDONLY)) {
-            String text = Files.readText(stat);
-            return Integer.parseInt(text.substring(text.lastIndexOf(')') + 2).split(" ")[1]);
+            return ProcFiles.parent(Files.readText(stat));
         }
     }
 

@@ -17,6 +17,7 @@ final class V2Cgroup {
 
     private static final ThreadLocal<int[]> IDS = ThreadLocal.withInitial(() -> new int[64]);
 
+    private final ContainerHandle container;
     private final ContainerHandle.Cgroup cgroup;
     private final Programs programs;
 
@@ -47,7 +48,8 @@ final class V2Cgroup {
         }
     }
 
-    V2Cgroup(ContainerHandle.Cgroup cgroup, Programs programs) {
+    V2Cgroup(ContainerHandle container, ContainerHandle.Cgroup cgroup, Programs programs) {
+        this.container = container;
         this.cgroup = cgroup;
         this.programs = programs;
     }
@@ -62,6 +64,13 @@ final class V2Cgroup {
         return new View(Arrays.copyOf(ids, count), count == 0 ? List.of() : levels());
     }
 
+    /** Asked only of a cgroup above in which something is ours: who lives there is much to read. */
+    private boolean isSurrounding(V2Level level) throws KernelException {
+        return !level.path().equals(cgroup.path())
+                && level.holdsOurs()
+                && Membership.stranger(level.hostPath(), container).isPresent();
+    }
+
     private List<V2Level> levels() throws KernelException {
         List<V2Level> levels = new ArrayList<>();
         String mount = cgroup.isRoot()
@@ -72,7 +81,7 @@ final class V2Cgroup {
         while (true) {
             V2Level level = V2Level.read(path, path.equals("/") ? mount : mount + path, programs);
             if (!level.programs().isEmpty()) {
-                levels.add(level);
+                levels.add(isSurrounding(level) ? level.asSurrounding() : level);
             }
             if (path.equals("/")) {
                 return List.copyOf(levels);

@@ -20,8 +20,15 @@ import java.util.stream.Stream;
  *
  * @param record what the programs' owner allowed at our word
  * @param flags how they are attached: only 2, BPF_F_ALLOW_MULTI, lets one be replaced
+ * @param surrounding whether it is one of a container that this one runs in: what is ours there is that one's
  */
-record V2Level(String path, String hostPath, int flags, List<DeviceProgram> programs, AccessRecord record) {
+record V2Level(
+        String path,
+        String hostPath,
+        int flags,
+        List<DeviceProgram> programs,
+        AccessRecord record,
+        boolean surrounding) {
 
     static final int ALLOW_MULTI = 2;
 
@@ -38,12 +45,24 @@ record V2Level(String path, String hostPath, int flags, List<DeviceProgram> prog
                     hostPath,
                     count == 0 ? 0 : Bpf.attachFlags(folder),
                     List.copyOf(programs),
-                    count == 0 ? AccessRecord.EMPTY : AccessRecord.read(folder));
+                    count == 0 ? AccessRecord.EMPTY : AccessRecord.read(folder),
+                    false);
         }
+    }
+
+    V2Level asSurrounding() {
+        return new V2Level(path, hostPath, flags, programs, record, true);
+    }
+
+    boolean holdsOurs() {
+        return !marked().isEmpty() || !record.added().isEmpty();
     }
 
     /** What is ours here, in programs of ours or in the owner's. */
     SortedMap<DeviceNumber, Permissions> ours() {
+        if (surrounding) {
+            return new TreeMap<>();
+        }
         SortedMap<DeviceNumber, Permissions> ours = inPrograms();
         record.added().forEach((number, added) -> ours.merge(number, added.ours(), Permissions::union));
         return ours;
@@ -65,7 +84,9 @@ record V2Level(String path, String hostPath, int flags, List<DeviceProgram> prog
      * what the other gives.
      */
     boolean isDisplaced() {
-        return !marked().isEmpty() && (!owners().isEmpty() || !superseded().isEmpty());
+        return !surrounding
+                && !marked().isEmpty()
+                && (!owners().isEmpty() || !superseded().isEmpty());
     }
 
     /** What this level allows without ours, once it is as {@link V2Change} leaves it. */

@@ -1,0 +1,52 @@
+package devattach.host;
+
+import devattach.linux.Errno;
+import devattach.linux.Fd;
+import devattach.linux.Files;
+import devattach.linux.KernelException;
+import devattach.mechanism.ProcFiles;
+import devattach.model.Container;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which containers a container runs in, as Docker's in an LXC container: those whose init is among the ancestors of its own. The kernel
+ * hands an orphan to the init of its PID namespace, so no container gets out of that line.
+ */
+final class Surroundings {
+
+    private static final int DEEPEST = 1000;
+
+    private Surroundings() {}
+
+    /** The innermost first; empty for most. */
+    static List<Container> of(Container inner, Collection<Container> all) throws KernelException {
+        Map<Integer, Container> byInit = new HashMap<>();
+        all.forEach(container -> byInit.putIfAbsent(container.init().pid(), container));
+        List<Container> around = new ArrayList<>();
+        try (Fd proc = Files.open("/proc", Files.O_PATH | Files.O_DIRECTORY)) {
+            int pid = parent(proc, inner.init().pid());
+            for (int depth = 0; pid > 1 && depth < DEEPEST; depth++) {
+                Container outer = byInit.get(pid);
+                if (outer != null) {
+                    around.add(outer);
+                }
+                pid = parent(proc, pid);
+            }
+        } catch (KernelException e) {
+            if (!e.is(Errno.ENOENT) && !e.is(Errno.ESRCH)) {
+                throw e;
+            }
+        }
+        return around;
+    }
+
+    private static int parent(Fd proc, int pid) throws KernelException {
+        try (Fd stat = Files.openAt(proc, pid + "/stat", Files.O_RDONLY)) {
+            return ProcFiles.parent(Files.readText(stat));
+        }
+    }
+}
