@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What a CDI name means: which devices, looking how, and what is said of the rest. */
@@ -42,7 +43,9 @@ class CdiResolutionTest {
     private static final HostDevice CARD = device("nvidia0", 195, 0);
     private static final HostDevice CONTROL = device("nvidiactl", 195, 255);
     private static final HostDevice MEMORY = device("nvidia-uvm", 511, 0);
-    private static final List<HostDevice> HOST = List.of(CARD, CONTROL, MEMORY);
+    private static final HostDevice COMPUTE = device("kfd", 243, 0);
+    private static final HostDevice RENDER = device("renderD128", 226, 128);
+    private static final List<HostDevice> HOST = List.of(CARD, CONTROL, MEMORY, COMPUTE, RENDER);
     private static final Container APP = new Container(
             new ContainerId("docker", "app"),
             "app",
@@ -201,6 +204,22 @@ class CdiResolutionTest {
         assertTrue(said.contains("node /dev/nvidia0 c 195:0 0600 0:44"), said.toString());
     }
 
+    /** Unlike LXD, which gives nodes the owner they have on the host: what is root's inside says nothing of the host's accounts. */
+    @Test
+    void GPU_11_GPU_12_ofAmdTheComputeNodeAndTheCardAreTheEntrysOrRoots() {
+        described(
+                "amd.com/gpu=0",
+                List.of(node("/dev/kfd"), node("/dev/dri/renderD128", "/dev/renderD128", Permissions.RW)));
+        Set<String> plain = facets(resolve(mapping("amd.com/gpu=0")));
+        assertTrue(plain.contains("node /dev/kfd c 243:0 0660 0:0"), plain.toString());
+        assertTrue(plain.contains("node /dev/dri/renderD128 c 226:128 0660 0:0"), plain.toString());
+        Mapping.Looks looks = new Mapping.Looks(
+                Optional.empty(), List.of(), false, Owner.numbered(100), Owner.numbered(44), Optional.of(0640));
+        Set<String> said = facets(resolve(mapping(Permissions.RWM, looks, "amd.com/gpu=0")));
+        assertTrue(said.contains("node /dev/kfd c 243:0 0640 100:44"), said.toString());
+        assertTrue(said.contains("node /dev/dri/renderD128 c 226:128 0640 100:44"), said.toString());
+    }
+
     @Test
     void anOwnerOutsideTheContainersMapIsToldAndNothingOfTheThingAttached() {
         CdiDevice.Node node = node("/dev/nvidia0");
@@ -300,7 +319,7 @@ class CdiResolutionTest {
                                 + " correct the file or remove it; until then what is attached stays"),
                 said(resolution));
         assertEquals(
-                Set.of(CARD.number(), CONTROL.number(), MEMORY.number()),
+                HOST.stream().map(HostDevice::number).collect(Collectors.toSet()),
                 resolution.undecided().get(APP.id()));
         assertEquals(Map.of(), resolve(mapping("w.com/c=a")).undecided(), "of another kind the file says nothing");
         described("v.com/c=a", List.of(node("/dev/nvidia0")));
@@ -315,7 +334,7 @@ class CdiResolutionTest {
         Resolution resolution = resolve(mapping("v.com/c=a"));
         assertEquals(Set.of(), facets(resolution));
         assertTrue(said(resolution).get(0).contains("say different things of v.com/c=a: /etc/cdi/x.yaml:1:1 and"));
-        assertEquals(3, resolution.undecided().get(APP.id()).size());
+        assertEquals(HOST.size(), resolution.undecided().get(APP.id()).size());
     }
 
     @Test

@@ -3,9 +3,13 @@ package devattach.testing;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,10 +67,19 @@ public final class LoopDisks implements AutoCloseable {
         return List.copyOf(numbers);
     }
 
-    /** Puts a file of 2 MiB or more behind it, the second of which is a partition. No table is read: not every kernel knows one. */
+    /**
+     * Puts a file of 2 MiB or more behind it, the second of which is a partition: of the table that is written here, which not every
+     * kernel can read, so partx(8) does.
+     */
     public void fill(int number, Path file) throws IOException {
-        Hardware.run(
-                "losetup --partscan " + path(number) + " " + file + " && addpart " + path(number) + " 1 2048 2048");
+        ByteBuffer table = ByteBuffer.allocate(512).order(ByteOrder.LITTLE_ENDIAN);
+        table.position(446 + 4); // the first entry: its type behind the address by cylinders, which nobody reads
+        table.putInt(0x83).putInt(2048).putInt(2048);
+        table.putShort(510, (short) 0xaa55);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(table.rewind(), 0);
+        }
+        Hardware.run("losetup --partscan " + path(number) + " " + file + " && partx --add " + path(number));
     }
 
     /** Takes the file away from behind it, and so the partition. */
