@@ -102,6 +102,21 @@ public record Lab(String runtime, String program, Cgroup cgroup, Users users) im
                 .toList();
     }
 
+    /** The folder of LXD's or Incus' own. */
+    public Path place() {
+        return Path.of(STATE, runtime + "-" + cgroup.word, "d");
+    }
+
+    /** The beginning of a command of LXD's or Incus' own client, to be run {@link #inside}. */
+    public List<String> client() {
+        String variable = runtime.equals("lxd") ? "LXD" : "INCUS";
+        return List.of(
+                "env",
+                variable + "_DIR=" + place(),
+                variable + "_CONF=" + place().resolveSibling("client"),
+                runtime.equals("lxd") ? "lxc" : "incus");
+    }
+
     public void start(String name) throws IOException {
         run(runtime, "start", name);
     }
