@@ -44,24 +44,19 @@ class CoexistenceLabTest {
 
     @Test
     void lxdAddsAndRemovesBesideOurs() throws Exception {
-        Lab lab = new Lab("lxd", "lxd", Cgroup.V2, Users.HOST);
-        List<String> lxc = List.of("env", "LXD_DIR=" + place(lab), "LXD_CONF=" + place(lab) + "/../client", "lxc");
-        managerWorks(lab, lxc);
+        managerWorks(new Lab("lxd", "lxd", Cgroup.V2, Users.HOST));
     }
 
     @Test
     void incusAddsAndRemovesBesideOurs() throws Exception {
-        Lab lab = new Lab("incus", "incus", Cgroup.V2, Users.HOST);
-        List<String> incus =
-                List.of("env", "INCUS_DIR=" + place(lab), "INCUS_CONF=" + place(lab) + "/../client", "incus");
-        managerWorks(lab, incus);
+        managerWorks(new Lab("incus", "incus", Cgroup.V2, Users.HOST));
     }
 
-    private void managerWorks(Lab lab, List<String> client) throws Exception {
-        List<String> add = new ArrayList<>(client);
+    private void managerWorks(Lab lab) throws Exception {
+        List<String> add = new ArrayList<>(lab.client());
         add.addAll(List.of("config", "device", "add", NAME, "theirs", "unix-char"));
         add.addAll(List.of("source=/dev/tty13", "path=/dev/tty13"));
-        List<String> remove = new ArrayList<>(client);
+        List<String> remove = new ArrayList<>(lab.client());
         remove.addAll(List.of("config", "device", "remove", NAME, "theirs"));
         bothWork(lab, add, remove);
     }
@@ -71,8 +66,7 @@ class CoexistenceLabTest {
     }
 
     private static String place(Lab lab) {
-        String key = lab.runtime().equals("lxc") ? "paths" : "dirs";
-        return lab.settings().of(lab.runtime(), key).stream()
+        return lab.settings().of(lab.runtime(), "paths").stream()
                 .filter(path -> path.contains("-v2"))
                 .findFirst()
                 .orElseThrow();
