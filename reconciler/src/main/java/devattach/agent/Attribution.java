@@ -1,6 +1,6 @@
 package devattach.agent;
 
-import devattach.host.Host;
+import devattach.host.Surroundings;
 import devattach.linux.KernelException;
 import devattach.model.Container;
 import devattach.model.ContainerId;
@@ -54,22 +54,25 @@ final class Attribution {
     }
 
     /** Who is refused something by the policy of the container it runs in is told so. */
-    static Plan inside(Plan plan, Host host) throws KernelException {
+    static Plan inside(Plan plan, World world) throws KernelException {
         if (plan.findings().stream().noneMatch(Finding.Denied.class::isInstance)) {
             return plan;
         }
         List<Finding> findings = new ArrayList<>();
         for (Finding finding : plan.findings()) {
-            List<Container> around =
-                    finding instanceof Finding.Denied && finding.container().isPresent()
-                            ? host.around(finding.container().get())
-                            : List.of();
-            findings.add(
-                    finding instanceof Finding.Denied denied && !around.isEmpty()
-                            ? denied.within(around.get(0).title())
-                            : finding);
+            findings.add(finding instanceof Finding.Denied denied ? inside(denied, world) : finding);
         }
         return new Plan(plan.steps(), findings);
+    }
+
+    private static Finding inside(Finding.Denied denied, World world) throws KernelException {
+        for (Container container : world.containers()) {
+            if (denied.container().equals(Optional.of(container.id()))) {
+                List<Container> around = Surroundings.of(container, world.containers());
+                return around.isEmpty() ? denied : denied.within(around.get(0).title());
+            }
+        }
+        return denied;
     }
 
     /** In which containers the given devices are ours now. */

@@ -6,6 +6,7 @@ import devattach.host.Holders;
 import devattach.host.Host;
 import devattach.host.Look;
 import devattach.host.NodeSearch;
+import devattach.host.Surroundings;
 import devattach.linux.Fd;
 import devattach.linux.Files;
 import devattach.linux.KernelException;
@@ -107,7 +108,9 @@ public final class Inquiry {
         }
         return new Evidence(
                 container,
-                host.around(container.id()).stream().map(Container::title).toList(),
+                Surroundings.of(container, world.containers()).stream()
+                        .map(Container::title)
+                        .toList(),
                 about.mapping(),
                 about.elsewhere(),
                 findings(about, container.id(), report),

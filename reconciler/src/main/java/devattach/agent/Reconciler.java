@@ -99,7 +99,7 @@ public final class Reconciler {
         List<ContainerId> containers = memory.primaries(world);
         Look.Sight sight = look.into(
                 containers, id -> wanted.wanted().getOrDefault(id, NOTHING).keySet(), depth);
-        Plan plan = Attribution.inside(Attribution.explain(plan(desired, wanted, sight), desired, world), host);
+        Plan plan = Attribution.inside(Attribution.explain(plan(desired, wanted, sight), desired, world), world);
         Plan vetted = plan.isEmpty() ? plan : Guard.vet(plan, facts(plan, asked, wanted, world, sight), override(mode));
         Plan calm = holdDown.patient(
                 damping.calm(vetted, asked.mappings()), asked.mappings().keySet());

@@ -261,13 +261,6 @@ public final class Host implements AutoCloseable {
         return Optional.ofNullable(tracked.get(id)).map(Tracked::handle);
     }
 
-    /** The containers that one of the last look runs in, the innermost first. */
-    public List<Container> around(ContainerId id) throws KernelException {
-        return Surroundings.of(
-                tracked(id).container(),
-                tracked.values().stream().map(Tracked::container).toList());
-    }
-
     Tracked tracked(ContainerId id) {
         Tracked one = tracked.get(id);
         if (one == null) {

@@ -16,14 +16,14 @@ import java.util.Map;
  * Which containers a container runs in, as Docker's in an LXC container: those whose init is among the ancestors of its own. The kernel
  * hands an orphan to the init of its PID namespace, so no container gets out of that line.
  */
-final class Surroundings {
+public final class Surroundings {
 
     private static final int DEEPEST = 1000;
 
     private Surroundings() {}
 
     /** The innermost first; empty for most. */
-    static List<Container> of(Container inner, Collection<Container> all) throws KernelException {
+    public static List<Container> of(Container inner, Collection<Container> all) throws KernelException {
         Map<Integer, Container> byInit = new HashMap<>();
         all.forEach(container -> byInit.putIfAbsent(container.init().pid(), container));
         List<Container> around = new ArrayList<>();
