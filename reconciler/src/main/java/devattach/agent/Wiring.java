@@ -71,13 +71,13 @@ public final class Wiring implements AutoCloseable {
         CgroupMounts mounts = Host.cgroupMounts();
         CdiFolders specs = new CdiFolders(runtimes.of("cdi", "specDirs"), CdiSpecFile::parse);
         Host.Notices alsoSpecs = notices == null ? null : new Places(notices, specs.places());
-        host = new Host(all, mounts, new Ledger(nodes), alsoSpecs);
         int processors = Runtime.getRuntime().availableProcessors();
         threads = Executors.newFixedThreadPool(processors, task -> {
             Thread thread = new Thread(task, "devattach-look");
             thread.setDaemon(true);
             return thread;
         });
+        host = new Host(all, mounts, new Ledger(nodes), alsoSpecs, processors > 1 ? threads : Runnable::run);
         look = new Look(host, access, nodes, threads, processors);
         Announcing announcing = new Announcing(host, new Announcer(host.devices()));
         executor = new Executor(host, List.of(access, nodes), nodes::claim, announcing::done, threads);

@@ -16,6 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +97,7 @@ public final class Devices {
      * @param wantedAttributes sysfs attributes some mapping matches by
      * @return the very list of the last look when nothing changed
      */
-    List<HostDevice> look(Set<String> wantedAttributes, Host.Depth depth) throws IOException {
+    synchronized List<HostDevice> look(Set<String> wantedAttributes, Host.Depth depth) throws IOException {
         boolean whole = depth == Host.Depth.FULL || anythingMayDiffer || !wantedAttributes.equals(attributes);
         if (!whole && touched.isEmpty() && !elsewhereMayDiffer) {
             return all;
@@ -118,6 +121,32 @@ public final class Devices {
         elsewhereMayDiffer = false;
         anythingMayDiffer = false;
         return all;
+    }
+
+    /** A look that somebody else may be at. */
+    record Reading(FutureTask<List<HostDevice>> task) {
+
+        /** What {@link #look} answers; to be asked for before the next look. */
+        List<HostDevice> done() throws IOException {
+            try {
+                return task.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while looking", e);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof IOException why) {
+                    throw why;
+                }
+                throw new IllegalStateException(e.getCause());
+            }
+        }
+    }
+
+    /** As {@link #look}, while the caller looks at something else; where little is to be read at once. */
+    Reading reading(Set<String> wantedAttributes, Host.Depth depth, Executor aside) {
+        Reading reading = new Reading(new FutureTask<>(() -> look(wantedAttributes, depth)));
+        (depth == Host.Depth.FULL ? aside : (Executor) Runnable::run).execute(reading.task);
+        return reading;
     }
 
     private boolean readAll(Inventory inventory) throws IOException {

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,7 @@ public final class Host implements AutoCloseable {
     private final CgroupMounts mounts;
     private final @Nullable Notices notices;
     private final Ours ours;
+    private final Executor aside;
     private final Map<ContainerId, Tracked> tracked = new LinkedHashMap<>();
     private final Ends ends;
     private final Devices devices = new Devices();
@@ -81,15 +83,18 @@ public final class Host implements AutoCloseable {
     /**
      * A host that was not looked at yet.
      *
+     * @param aside does what can be done beside other work
      * @param ours containers that hold something of ours are looked at even when no runtime and no mapping names them any more
      */
     @SuppressWarnings("MustBeClosedChecker") // closed with this
-    public Host(List<ContainerRuntime> runtimes, CgroupMounts mounts, Ours ours, @Nullable Notices notices)
+    public Host(
+            List<ContainerRuntime> runtimes, CgroupMounts mounts, Ours ours, @Nullable Notices notices, Executor aside)
             throws IOException {
         this.runtimes = List.copyOf(runtimes);
         this.containers = new Containers(runtimes);
         this.mounts = mounts;
         this.ours = ours;
+        this.aside = aside;
         this.notices = notices;
         this.ends = new Ends();
     }
@@ -123,11 +128,12 @@ public final class Host implements AutoCloseable {
      */
     public World look(Collection<ContainerSelector> asked, Set<String> wantedAttributes, Depth depth)
             throws IOException {
-        List<HostDevice> devicesNow = devices.look(wantedAttributes, depth);
-        Map<String, String> troubles = new TreeMap<>();
         watch(asked);
+        Devices.Reading reading = devices.reading(wantedAttributes, depth, aside);
+        Map<String, String> troubles = new TreeMap<>();
         ends.notice();
         boolean changed = lookAtContainers(asked, troubles, depth);
+        List<HostDevice> devicesNow = reading.done();
         World before = world;
         if (before != null
                 && !changed

@@ -78,7 +78,7 @@ public final class DevicesBench {
         open.add(0, loops);
         ZramDisks zrams = new ZramDisks();
         open.add(0, zrams);
-        Host host = new Host(List.of(), Host.cgroupMounts(), new Nothing(), null);
+        Host host = new Host(List.of(), Host.cgroupMounts(), new Nothing(), null, Runnable::run);
         open.add(0, host);
         floor.measure("over 0");
         new DevicesBench(floor, host, zrams).run(loops);
