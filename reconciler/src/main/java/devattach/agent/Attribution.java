@@ -68,7 +68,7 @@ final class Attribution {
     private static Finding inside(Finding.Denied denied, World world) throws KernelException {
         for (Container container : world.containers()) {
             if (denied.container().equals(Optional.of(container.id()))) {
-                List<Container> around = Surroundings.of(container, world.containers());
+                List<Container> around = Surroundings.of(container, world);
                 return around.isEmpty() ? denied : denied.within(around.get(0).title());
             }
         }

@@ -108,9 +108,7 @@ public final class Inquiry {
         }
         return new Evidence(
                 container,
-                Surroundings.of(container, world.containers()).stream()
-                        .map(Container::title)
-                        .toList(),
+                Surroundings.of(container, world).stream().map(Container::title).toList(),
                 about.mapping(),
                 about.elsewhere(),
                 findings(about, container.id(), report),

@@ -6,8 +6,8 @@ import devattach.linux.Files;
 import devattach.linux.KernelException;
 import devattach.mechanism.ProcFiles;
 import devattach.model.Container;
+import devattach.model.World;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +23,13 @@ public final class Surroundings {
     private Surroundings() {}
 
     /** The innermost first; empty for most. */
-    public static List<Container> of(Container inner, Collection<Container> all) throws KernelException {
+    public static List<Container> of(Container inner, World world) throws KernelException {
         Map<Integer, Container> byInit = new HashMap<>();
-        all.forEach(container -> byInit.putIfAbsent(container.init().pid(), container));
+        for (Container container : world.containers()) {
+            if (world.primary(container).equals(container.id())) {
+                byInit.put(container.init().pid(), container);
+            }
+        }
         List<Container> around = new ArrayList<>();
         try (Fd proc = Files.open("/proc", Files.O_PATH | Files.O_DIRECTORY)) {
             int pid = parent(proc, inner.init().pid());
