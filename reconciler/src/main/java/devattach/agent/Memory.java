@@ -1,6 +1,7 @@
 package devattach.agent;
 
 import devattach.host.Host;
+import devattach.host.Look;
 import devattach.model.Container;
 import devattach.model.ContainerId;
 import devattach.model.Desired;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,7 @@ final class Memory {
     private @Nullable World primariesOf;
     private List<ContainerId> primaries = List.of();
     private final Map<ContainerId, Planned> plans = new HashMap<>();
+    private @Nullable Whole whole;
     private @Nullable Resolution countedFor;
     private int counted;
 
@@ -53,6 +56,8 @@ final class Memory {
             Live live,
             Planner.Occasion occasion,
             Plan plan) {}
+
+    private record Whole(Look.Sight sight, Resolution wanted, Planner.Occasion occasion, Plan plan) {}
 
     /** What the mappings ask for. */
     Asked asked(Desired desired) {
@@ -102,6 +107,14 @@ final class Memory {
             plans.keySet().retainAll(new HashSet<>(primaries));
         }
         return primaries;
+    }
+
+    /** Of all containers; made anew where something else was seen or is wanted. */
+    Plan plan(Look.Sight sight, Resolution resolution, Planner.Occasion occasion, Supplier<Plan> making) {
+        if (whole == null || whole.sight != sight || whole.wanted != resolution || whole.occasion != occasion) {
+            whole = new Whole(sight, resolution, occasion, making.get());
+        }
+        return whole.plan;
     }
 
     Plan plan(ContainerId id, Resolution resolution, Live live, Planner.Occasion occasion) {

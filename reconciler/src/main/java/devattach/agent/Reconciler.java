@@ -134,6 +134,10 @@ public final class Reconciler {
     private Plan plan(Desired desired, Resolution wanted, Look.Sight sight) {
         Planner.Occasion occasion =
                 desired.converged() ? Planner.Occasion.SAME_REVISION : Planner.Occasion.NEW_REVISION;
+        return memory.plan(sight, wanted, occasion, () -> plan(wanted, sight, occasion));
+    }
+
+    private Plan plan(Resolution wanted, Look.Sight sight, Planner.Occasion occasion) {
         List<Step> steps = new ArrayList<>();
         List<Finding> findings = new ArrayList<>(wanted.findings());
         sight.live().forEach((id, live) -> {

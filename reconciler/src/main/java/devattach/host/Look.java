@@ -5,6 +5,7 @@ import devattach.mechanism.Mechanism;
 import devattach.model.ContainerId;
 import devattach.model.Live;
 import devattach.model.Place;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Looks into many containers, with as many threads as there are processors. */
 public final class Look {
@@ -22,6 +24,9 @@ public final class Look {
     private final Mechanism nodes;
     private final ExecutorService threads;
     private final int parts;
+    private List<ContainerId> lastContainers = List.of();
+    private @Nullable Live[] lastSeen = {};
+    private Sight last = new Sight(Map.of(), Map.of());
 
     /**
      * What was seen.
@@ -39,31 +44,51 @@ public final class Look {
         this.parts = parts;
     }
 
-    /** Looks into the given containers of the host's last look. */
+    /**
+     * Looks into the given containers of the host's last look.
+     *
+     * @return the very object of the last call where the same list was given and the same was seen
+     */
     public Sight into(List<ContainerId> containers, Function<ContainerId, Set<Place>> places, Host.Depth depth) {
-        if (containers.size() < 8 * parts) {
-            return part(containers, places, depth);
-        }
-        int size = (containers.size() + parts - 1) / parts;
-        Map<ContainerId, Live> live = new HashMap<>(containers.size() * 2);
-        Map<ContainerId, String> unreadable = new HashMap<>();
-        List<Future<Sight>> others = new java.util.ArrayList<>();
+        @Nullable Live[] seen = new @Nullable Live[containers.size()];
+        int size = containers.size() < 8 * parts ? containers.size() : (containers.size() + parts - 1) / parts;
+        List<Future<Map<ContainerId, String>>> others = new ArrayList<>();
         for (int from = size; from < containers.size(); from += size) {
-            List<ContainerId> mine = containers.subList(from, Math.min(from + size, containers.size()));
-            others.add(threads.submit(() -> part(mine, places, depth)));
+            int first = from;
+            int end = Math.min(from + size, containers.size());
+            others.add(threads.submit(() -> part(containers, first, end, seen, places, depth)));
         }
-        Sight first = part(containers.subList(0, size), places, depth);
-        live.putAll(first.live());
-        unreadable.putAll(first.unreadable());
-        for (Future<Sight> other : others) {
-            Sight sight = await(other);
-            live.putAll(sight.live());
-            unreadable.putAll(sight.unreadable());
+        Map<ContainerId, String> unreadable = part(containers, 0, size, seen, places, depth);
+        for (Future<Map<ContainerId, String>> other : others) {
+            unreadable.putAll(await(other));
         }
-        return new Sight(live, unreadable);
+        if (containers == lastContainers && unreadable.equals(last.unreadable) && areSame(seen, lastSeen)) {
+            return last;
+        }
+        Map<ContainerId, Live> live = new HashMap<>(containers.size() * 2);
+        for (int i = 0; i < seen.length; i++) {
+            @Nullable Live one = seen[i];
+            if (one != null) {
+                live.put(containers.get(i), one);
+            }
+        }
+        lastContainers = containers;
+        lastSeen = seen;
+        last = new Sight(live, unreadable);
+        return last;
     }
 
-    private static Sight await(Future<Sight> other) {
+    /** By identity: who looks answers the same object for as long as nothing changed. */
+    private static boolean areSame(@Nullable Live[] now, @Nullable Live[] before) {
+        for (int i = 0; i < now.length; i++) {
+            if (now[i] != before[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Map<ContainerId, String> await(Future<Map<ContainerId, String>> other) {
         try {
             return other.get();
         } catch (InterruptedException e) {
@@ -74,16 +99,23 @@ public final class Look {
         }
     }
 
-    private Sight part(List<ContainerId> containers, Function<ContainerId, Set<Place>> places, Host.Depth depth) {
-        Map<ContainerId, Live> live = new HashMap<>(containers.size() * 2);
+    /** Looks into some of the containers; answers which could not be read. */
+    private Map<ContainerId, String> part(
+            List<ContainerId> containers,
+            int from,
+            int to,
+            @Nullable Live[] seen,
+            Function<ContainerId, Set<Place>> places,
+            Host.Depth depth) {
         Map<ContainerId, String> unreadable = new HashMap<>();
-        for (ContainerId id : containers) {
+        for (int i = from; i < to; i++) {
+            ContainerId id = containers.get(i);
             try {
-                live.put(id, host.tracked(id).look(access, nodes, places.apply(id), depth));
+                seen[i] = host.tracked(id).look(access, nodes, places.apply(id), depth);
             } catch (KernelException e) {
                 unreadable.put(id, String.valueOf(e.getMessage()));
             }
         }
-        return new Sight(live, unreadable);
+        return unreadable;
     }
 }
