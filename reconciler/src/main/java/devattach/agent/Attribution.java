@@ -15,8 +15,8 @@ import devattach.model.Step;
 import devattach.model.Wanted;
 import devattach.model.World;
 import devattach.plan.Resolver;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,21 +58,31 @@ final class Attribution {
         if (plan.findings().stream().noneMatch(Finding.Denied.class::isInstance)) {
             return plan;
         }
-        List<Finding> findings = new ArrayList<>();
-        for (Finding finding : plan.findings()) {
-            findings.add(finding instanceof Finding.Denied denied ? inside(denied, world) : finding);
-        }
+        Map<ContainerId, String> outer = outer(plan, world);
+        List<Finding> findings = plan.findings().stream()
+                .map(finding -> finding instanceof Finding.Denied denied
+                        ? denied.within(denied.container().map(outer::get).orElse(""))
+                        : finding)
+                .toList();
         return new Plan(plan.steps(), findings);
     }
 
-    private static Finding inside(Finding.Denied denied, World world) throws KernelException {
-        for (Container container : world.containers()) {
-            if (denied.container().equals(Optional.of(container.id()))) {
-                List<Container> around = Surroundings.of(container, world);
-                return around.isEmpty() ? denied : denied.within(around.get(0).title());
+    /** Of each container that is refused something the title of the one it runs in; empty where it runs in none. */
+    private static Map<ContainerId, String> outer(Plan plan, World world) throws KernelException {
+        Set<ContainerId> denied = new HashSet<>();
+        for (Finding finding : plan.findings()) {
+            if (finding instanceof Finding.Denied) {
+                finding.container().ifPresent(denied::add);
             }
         }
-        return denied;
+        Map<ContainerId, String> outer = new HashMap<>();
+        for (Container container : world.containers()) {
+            if (denied.contains(container.id())) {
+                List<Container> around = Surroundings.of(container, world);
+                outer.put(container.id(), around.isEmpty() ? "" : around.get(0).title());
+            }
+        }
+        return outer;
     }
 
     /** In which containers the given devices are ours now. */

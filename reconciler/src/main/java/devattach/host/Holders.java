@@ -30,6 +30,7 @@ import java.util.TreeSet;
 public final class Holders {
 
     private static final String MOUNT_NAMESPACE = "ns/mnt";
+
     private final List<Candidate> processes;
     private final Map<ContainerId, Map<DeviceNumber, List<Holder>>> known = new HashMap<>();
 

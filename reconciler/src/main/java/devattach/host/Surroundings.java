@@ -4,7 +4,7 @@ import devattach.linux.Errno;
 import devattach.linux.Fd;
 import devattach.linux.Files;
 import devattach.linux.KernelException;
-import devattach.mechanism.ProcFiles;
+import devattach.mechanism.Processes;
 import devattach.model.Container;
 import devattach.model.World;
 import java.util.ArrayList;
@@ -32,13 +32,13 @@ public final class Surroundings {
         }
         List<Container> around = new ArrayList<>();
         try (Fd proc = Files.open("/proc", Files.O_PATH | Files.O_DIRECTORY)) {
-            int pid = parent(proc, inner.init().pid());
+            int pid = Processes.parent(proc, inner.init().pid());
             for (int depth = 0; pid > 1 && depth < DEEPEST; depth++) {
                 Container outer = byInit.get(pid);
                 if (outer != null) {
                     around.add(outer);
                 }
-                pid = parent(proc, pid);
+                pid = Processes.parent(proc, pid);
             }
         } catch (KernelException e) {
             if (!e.is(Errno.ENOENT) && !e.is(Errno.ESRCH)) {
@@ -46,11 +46,5 @@ public final class Surroundings {
             }
         }
         return around;
-    }
-
-    private static int parent(Fd proc, int pid) throws KernelException {
-        try (Fd stat = Files.openAt(proc, pid + "/stat", Files.O_RDONLY)) {
-            return ProcFiles.parent(Files.readText(stat));
-        }
     }
 }

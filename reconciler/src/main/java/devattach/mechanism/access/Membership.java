@@ -8,7 +8,7 @@ import devattach.linux.KernelException;
 import devattach.linux.Links;
 import devattach.mechanism.CgroupProcesses;
 import devattach.mechanism.ContainerHandle;
-import devattach.mechanism.ProcFiles;
+import devattach.mechanism.Processes;
 import devattach.model.InitProcess;
 import java.util.Optional;
 
@@ -53,14 +53,14 @@ final class Membership {
                 return true;
             }
             int at = pid;
-            if (!namespace.isEmpty() && at > 1 && at == parent(proc, init.pid())) {
+            if (!namespace.isEmpty() && at > 1 && at == Processes.parent(proc, init.pid())) {
                 return true;
             }
             for (int depth = 0; depth < 1000 && at > 1; depth++) {
                 if (at == init.pid()) {
                     return true;
                 }
-                at = parent(proc, at);
+                at = Processes.parent(proc, at);
             }
             return false;
         } catch (KernelException e) {
@@ -68,12 +68,6 @@ final class Membership {
                 return true; // it has ended
             }
             throw e;
-        }
-    }
-
-    private static int parent(Fd proc, int pid) throws KernelException {
-        try (Fd stat = Files.openAt(proc, pid + "/stat", Files.O_RDONLY)) {
-            return ProcFiles.parent(Files.readText(stat));
         }
     }
 

@@ -71,7 +71,7 @@ final class NodeChange {
         try {
             before.putAll(tree.seen(paths));
         } catch (KernelException e) {
-            before.clear();
+            // each is looked at by itself
         }
     }
 
