@@ -14,6 +14,12 @@ public final class KernelException extends IOException {
         this.errno = Errno.of(errno);
     }
 
+    /** With what the kernel says of its reason, which may be nothing. */
+    KernelException(String call, String argument, int errno, String reason) {
+        super(call + "(" + argument + "): " + Errno.of(errno) + (reason.isEmpty() ? "" : ", " + reason));
+        this.errno = Errno.of(errno);
+    }
+
     /** One that was found out without a call of its own. */
     public static KernelException of(String call, String argument, int errno) {
         return new KernelException(call, argument, errno);
