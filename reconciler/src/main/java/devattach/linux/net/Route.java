@@ -1,0 +1,49 @@
+package devattach.linux.net;
+
+import devattach.model.IpAddress;
+import devattach.model.IpPrefix;
+import java.util.Optional;
+
+/**
+ * A way to other addresses, in the main table.
+ *
+ * @param to where it leads; {@link IpPrefix#everything} for the default route
+ * @param gateway who passes it on; empty: nobody has to
+ * @param link index of the interface it begins at
+ * @param metric the smallest is taken; 0: the kernel's choice, which is 0 for version 4 and 1024 for version 6
+ * @param gatewayAt how the gateway is reached
+ */
+public record Route(IpPrefix to, Optional<IpAddress> gateway, int link, int metric, GatewayAt gatewayAt) {
+
+    /** How a gateway is reached. */
+    public enum GatewayAt {
+        /** By another route, which there must be. */
+        ROUTE,
+        /** Right at the interface, whatever its addresses are. */
+        LINK
+    }
+
+    /** To those at the interface itself. */
+    public static Route direct(IpPrefix to, int link) {
+        return new Route(to, Optional.empty(), link, 0, GatewayAt.ROUTE);
+    }
+
+    /** Through somebody who is reached by another route. */
+    public static Route via(IpAddress gateway, IpPrefix to, int link) {
+        return new Route(to, Optional.of(gateway), link, 0, GatewayAt.ROUTE);
+    }
+
+    /** Through somebody who is at the interface, though no other route says so. */
+    public static Route viaOnLink(IpAddress gateway, IpPrefix to, int link) {
+        return new Route(to, Optional.of(gateway), link, 0, GatewayAt.LINK);
+    }
+
+    /** The same way at another price. */
+    public Route metric(int price) {
+        return new Route(to, gateway, link, price, gatewayAt);
+    }
+
+    public boolean isDefault() {
+        return to.length() == 0;
+    }
+}

@@ -1,0 +1,178 @@
+package devattach.linux.net;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import devattach.linux.Errno;
+import devattach.linux.Fd;
+import devattach.linux.KernelException;
+import devattach.linux.NetlinkRequest;
+import devattach.linux.NetlinkSocket;
+import devattach.model.IpAddress;
+import devattach.model.IpPrefix;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The network interfaces of one network namespace, with their addresses and routes, see rtnetlink(7). For one thread at a time. It keeps
+ * its namespace alive: to be closed soon.
+ *
+ * <p>What the kernel refuses is a {@link KernelException} with the kernel's own reason. A request that says several things may be done in
+ * part, see {@link LinkSettings}.
+ */
+public final class Rtnetlink implements AutoCloseable {
+
+    private static final int NETLINK_ROUTE = 0;
+
+    private final NetlinkSocket socket;
+
+    /** How much is asked for of an interface. */
+    public enum Extent {
+        PLAIN(Attributes.WITHOUT_STATISTICS),
+        /** With the virtual functions, of which the driver is asked one by one. */
+        WITH_FUNCTIONS(Attributes.WITHOUT_STATISTICS | Attributes.WITH_FUNCTIONS);
+
+        final int mask;
+
+        Extent(int mask) {
+            this.mask = mask;
+        }
+    }
+
+    private Rtnetlink(NetlinkSocket socket) {
+        this.socket = socket;
+    }
+
+    /** Of the host: the namespace this process is in. */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // passed on to the caller
+    public static Rtnetlink here() throws KernelException {
+        return new Rtnetlink(NetlinkSocket.here(NETLINK_ROUTE));
+    }
+
+    /** Of another namespace, by its file below /proc/PID/ns. */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // passed on to the caller
+    public static Rtnetlink in(Fd network) throws KernelException {
+        return new Rtnetlink(NetlinkSocket.in(network, NETLINK_ROUTE));
+    }
+
+    /** All interfaces, by their index. */
+    public List<Link> links(Extent extent) throws KernelException {
+        return socket.dump(LinkMessages.all(extent), LinkReader::read);
+    }
+
+    /** One by its index; empty where there is none. */
+    public Optional<Link> link(int index, Extent extent) throws KernelException {
+        return one(LinkMessages.one(index, extent));
+    }
+
+    /** One by its name or one of its altnames; empty where there is none. */
+    public Optional<Link> link(String name) throws KernelException {
+        return one(LinkMessages.one(name));
+    }
+
+    private Optional<Link> one(NetlinkRequest request) throws KernelException {
+        try {
+            return socket.ask(request, LinkReader::read);
+        } catch (KernelException e) {
+            if (e.is(Errno.ENODEV)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Makes an interface, right where {@code settings} want it: in another namespace, too, on a parent of this one, which is much quicker
+     * than moving it there.
+     */
+    public void create(LinkKind kind, LinkSettings settings) throws KernelException {
+        socket.change(LinkMessages.create(kind, settings));
+    }
+
+    /** Makes two interfaces of which each gets what the other sends, each right where its settings want it. */
+    public void createPair(LinkSettings one, LinkSettings other) throws KernelException {
+        socket.change(LinkMessages.createPair(one, other));
+    }
+
+    /** Changes, and perhaps moves, an interface. */
+    public void change(int index, LinkSettings settings) throws KernelException {
+        socket.change(LinkMessages.change(index, settings));
+    }
+
+    /** Changes a virtual function of an interface. */
+    public void change(int index, FunctionSettings settings) throws KernelException {
+        socket.change(LinkMessages.change(index, settings));
+    }
+
+    /** Names under which it can be found, too; each must be nobody's name. Those before a refused one are added. */
+    public void addAltnames(int index, List<String> names) throws KernelException {
+        if (!names.isEmpty()) {
+            socket.change(LinkMessages.addAltnames(index, names));
+        }
+    }
+
+    public void removeAltnames(int index, List<String> names) throws KernelException {
+        if (!names.isEmpty()) {
+            socket.change(LinkMessages.removeAltnames(index, names));
+        }
+    }
+
+    /** Takes an interface away that was made; a pair goes together. A physical one cannot be deleted (EOPNOTSUPP). */
+    public void delete(int index) throws KernelException {
+        socket.change(LinkMessages.delete(index));
+    }
+
+    /** Takes all those of a group away at once, for little more than one alone costs. Group 0 is refused (EPERM). */
+    public void deleteGroup(int number) throws KernelException {
+        socket.change(LinkMessages.deleteGroup(number));
+    }
+
+    /** All addresses of all interfaces. */
+    public List<InterfaceAddress> addresses() throws KernelException {
+        return socket.dump(AddressMessages.all(), AddressMessages::read);
+    }
+
+    public void addAddress(int link, IpPrefix address) throws KernelException {
+        socket.change(AddressMessages.add(link, address));
+    }
+
+    public void removeAddress(int link, IpPrefix address) throws KernelException {
+        socket.change(AddressMessages.remove(link, address));
+    }
+
+    /** The routes of the main table; one with several ways comes as several. */
+    public List<Route> routes(IpAddress.Version version) throws KernelException {
+        try {
+            return socket.dump(RouteMessages.all(version), answer -> RouteMessages.read(answer, version)).stream()
+                    .flatMap(List::stream)
+                    .toList();
+        } catch (KernelException e) {
+            if (e.is(Errno.ENOENT)) {
+                return List.of(); // a namespace that never had one has no table yet
+            }
+            throw e;
+        }
+    }
+
+    public void addRoute(Route route) throws KernelException {
+        socket.change(RouteMessages.add(route));
+    }
+
+    /** Whoever made it. */
+    public void removeRoute(Route route) throws KernelException {
+        socket.change(RouteMessages.remove(route));
+    }
+
+    /** The number this namespace has for another, as in {@link Link.Ties#namespace}; empty where it has none. */
+    public OptionalInt numberOf(Fd network) throws KernelException {
+        int number = socket.ask(NamespaceMessages.numberOf(network), NamespaceMessages::read)
+                .orElse(NamespaceMessages.NONE);
+        return number < 0 ? OptionalInt.empty() : OptionalInt.of(number);
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}
