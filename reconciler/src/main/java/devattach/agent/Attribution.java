@@ -5,13 +5,13 @@ import devattach.linux.KernelException;
 import devattach.model.Container;
 import devattach.model.ContainerId;
 import devattach.model.Desired;
-import devattach.model.DeviceNumber;
 import devattach.model.EntryId;
 import devattach.model.Finding;
 import devattach.model.Place;
 import devattach.model.Plan;
 import devattach.model.Resolution;
 import devattach.model.Step;
+import devattach.model.Subject;
 import devattach.model.Wanted;
 import devattach.model.World;
 import devattach.plan.Resolver;
@@ -86,13 +86,13 @@ final class Attribution {
     }
 
     /** In which containers the given devices are ours now. */
-    static Map<DeviceNumber, Set<ContainerId>> elsewhere(
-            Set<DeviceNumber> numbers, Map<ContainerId, devattach.model.Live> live) {
-        Map<DeviceNumber, Set<ContainerId>> where = new HashMap<>();
-        if (!numbers.isEmpty()) {
+    static Map<Subject, Set<ContainerId>> elsewhere(
+            Set<Subject> subjects, Map<ContainerId, devattach.model.Live> live) {
+        Map<Subject, Set<ContainerId>> where = new HashMap<>();
+        if (!subjects.isEmpty()) {
             live.forEach((container, facets) -> facets.ledger().forEach(facet -> {
-                if (numbers.contains(facet.number())) {
-                    where.computeIfAbsent(facet.number(), any -> new TreeSet<>())
+                if (subjects.contains(facet.subject())) {
+                    where.computeIfAbsent(facet.subject(), any -> new TreeSet<>())
                             .add(container);
                 }
             }));

@@ -1,7 +1,6 @@
 package devattach.agent;
 
 import devattach.model.ContainerId;
-import devattach.model.DeviceNumber;
 import devattach.model.EntryId;
 import devattach.model.Facet;
 import devattach.model.Finding;
@@ -9,6 +8,7 @@ import devattach.model.Mapping;
 import devattach.model.Outcome;
 import devattach.model.Plan;
 import devattach.model.Step;
+import devattach.model.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,7 +39,7 @@ final class Damping {
     /** What comes and goes where: a thing is known by where it is plugged in, since all else of it may be new each time. */
     private record Spot(EntryId entry, ContainerId container, String thing) {}
 
-    private record Held(EntryId entry, ContainerId container, DeviceNumber number) {}
+    private record Held(EntryId entry, ContainerId container, Subject subject) {}
 
     /** When a thing was attached that had not been before, and which incarnations of its nodes that were. */
     private record Visits(List<Instant> times, Set<Long> incarnations) {
@@ -78,7 +78,7 @@ final class Damping {
                 continue;
             }
             Instant until = before.times.get(before.times.size() - TIMES).plus(WINDOW);
-            held.add(new Held(mapping.entry(), step.container(), step.facet().number()));
+            held.add(new Held(mapping.entry(), step.container(), step.facet().subject()));
             findings.add(new Finding.Flapping(
                     mapping.entry(),
                     mapping.where(),
@@ -96,7 +96,7 @@ final class Damping {
                 .filter(step -> !(step instanceof Step.Add)
                         || step.entry()
                                 .filter(entry -> held.contains(new Held(
-                                        entry, step.container(), step.facet().number())))
+                                        entry, step.container(), step.facet().subject())))
                                 .isEmpty())
                 .toList();
         List<Finding> findings = new ArrayList<>(plan.findings());

@@ -5,12 +5,12 @@ import devattach.linux.KernelException;
 import devattach.mechanism.ContainerHandle;
 import devattach.mechanism.Mechanism;
 import devattach.model.ContainerId;
-import devattach.model.DeviceNumber;
 import devattach.model.Facet;
 import devattach.model.Outcome;
 import devattach.model.Plan;
 import devattach.model.Seen;
 import devattach.model.Step;
+import devattach.model.Subject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -56,7 +56,7 @@ public final class Executor {
     }
 
     /** One outcome per step, in the plan's order. */
-    public List<Outcome> run(Plan plan, Set<DeviceNumber> exclusive) {
+    public List<Outcome> run(Plan plan, Set<Subject> exclusive) {
         List<Step> steps = plan.steps();
         Outcome[] outcomes = new Outcome[steps.size()];
         List<Runnable> phase = new ArrayList<>();
@@ -94,7 +94,7 @@ public final class Executor {
         return Step.phase(one) == Step.phase(other) && one.container().equals(other.container());
     }
 
-    private void runGroup(List<Step> steps, int from, int to, Outcome[] outcomes, Set<DeviceNumber> exclusive) {
+    private void runGroup(List<Step> steps, int from, int to, Outcome[] outcomes, Set<Subject> exclusive) {
         List<Integer> now = new ArrayList<>();
         for (int i = from; i < to; i++) {
             Optional<String> why = unmet(steps, i, outcomes, exclusive);
@@ -149,13 +149,13 @@ public final class Executor {
     }
 
     /** Why a step must not be tried: something before it that it depends on did not happen. */
-    private static Optional<String> unmet(List<Step> steps, int at, Outcome[] outcomes, Set<DeviceNumber> exclusive) {
+    private static Optional<String> unmet(List<Step> steps, int at, Outcome[] outcomes, Set<Subject> exclusive) {
         Step step = steps.get(at);
         for (int i = 0; i < at; i++) {
             Step before = steps.get(i);
             if (outcomes[i] == null // of the same group, and carried out together
                     || outcomes[i].reached()
-                    || !before.facet().number().equals(step.facet().number())) {
+                    || !before.facet().subject().equals(step.facet().subject())) {
                 continue;
             }
             boolean sameContainer = before.container().equals(step.container());
@@ -164,7 +164,7 @@ public final class Executor {
             }
             if (before instanceof Step.Remove
                     && step instanceof Step.Add
-                    && exclusive.contains(before.facet().number())) {
+                    && exclusive.contains(before.facet().subject())) {
                 return Optional.of("the device is exclusive and did not leave " + before.container());
             }
         }
@@ -173,11 +173,11 @@ public final class Executor {
 
     /** A node that could not be put there takes back its other names and the access given for it in this run. */
     private void takeBack(List<Step> steps, List<Integer> now, Outcome[] outcomes) {
-        Set<DeviceNumber> failed = new HashSet<>();
+        Set<Subject> failed = new HashSet<>();
         for (int i : now) {
             Step step = steps.get(i);
             if (step instanceof Step.Add && step.facet() instanceof Facet.Node && !outcomes[i].reached()) {
-                failed.add(step.facet().number());
+                failed.add(step.facet().subject());
             }
         }
         for (int i = steps.size() - 1; i >= 0 && !failed.isEmpty(); i--) {
@@ -185,7 +185,7 @@ public final class Executor {
             boolean given = step instanceof Step.Add
                     && !(step.facet() instanceof Facet.Node)
                     && step.container().equals(steps.get(now.get(0)).container())
-                    && failed.contains(step.facet().number())
+                    && failed.contains(step.facet().subject())
                     && outcomes[i] instanceof Outcome.Done
                     && step.seen().ledger().isEmpty();
             if (given) {

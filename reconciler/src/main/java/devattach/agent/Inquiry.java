@@ -247,7 +247,7 @@ public final class Inquiry {
 
         static Subject ofDevice(DeviceNumber number, ContainerId container, Resolution wanted) {
             Optional<Facet.Node> node =
-                    node(container, wanted, any -> any.facet().number().equals(number));
+                    node(container, wanted, any -> any.facet().subject().equals(number));
             Optional<Mapping> mapping = node.flatMap(found -> by(container, wanted, found));
             return new Subject(
                     mapping,

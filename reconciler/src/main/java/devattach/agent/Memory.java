@@ -5,7 +5,6 @@ import devattach.host.Look;
 import devattach.model.Container;
 import devattach.model.ContainerId;
 import devattach.model.Desired;
-import devattach.model.DeviceNumber;
 import devattach.model.EntryId;
 import devattach.model.Finding;
 import devattach.model.Live;
@@ -14,6 +13,7 @@ import devattach.model.Place;
 import devattach.model.Plan;
 import devattach.model.Resolution;
 import devattach.model.Step;
+import devattach.model.Subject;
 import devattach.model.Wanted;
 import devattach.model.World;
 import devattach.plan.Planner;
@@ -51,11 +51,7 @@ final class Memory {
     private int counted;
 
     private record Planned(
-            SortedMap<Place, Wanted> wanted,
-            Set<DeviceNumber> undecided,
-            Live live,
-            Planner.Occasion occasion,
-            Plan plan) {}
+            SortedMap<Place, Wanted> wanted, Set<Subject> undecided, Live live, Planner.Occasion occasion, Plan plan) {}
 
     private record Whole(Look.Sight sight, Resolution wanted, Planner.Occasion occasion, Plan plan) {}
 
@@ -119,7 +115,7 @@ final class Memory {
 
     Plan plan(ContainerId id, Resolution resolution, Live live, Planner.Occasion occasion) {
         SortedMap<Place, Wanted> wanted = resolution.wanted().getOrDefault(id, NOTHING);
-        Set<DeviceNumber> undecided = resolution.undecided().getOrDefault(id, Set.of());
+        Set<Subject> undecided = resolution.undecided().getOrDefault(id, Set.of());
         Planned known = plans.get(id);
         if (known != null
                 && known.wanted == wanted

@@ -174,7 +174,10 @@ public final class Reconciler {
         Map<Guard.Spot, List<Holder>> holders = new HashMap<>();
         Holders open = null;
         for (Step step : plan.steps()) {
-            Guard.Spot spot = new Guard.Spot(step.container(), step.facet().number());
+            if (!(step.facet().subject() instanceof DeviceNumber number)) {
+                continue; // nothing holds an interface open
+            }
+            Guard.Spot spot = new Guard.Spot(step.container(), number);
             boolean stays = step.facet() instanceof Facet.Access
                     && wanted.wanted()
                             .getOrDefault(step.container(), NOTHING)
@@ -182,11 +185,11 @@ public final class Reconciler {
             Optional<ContainerHandle> handle = host.handle(step.container());
             if (step instanceof Step.Remove
                     && !stays
-                    && there.contains(spot.number())
+                    && there.contains(number)
                     && handle.isPresent()
                     && !holders.containsKey(spot)) {
                 open = open == null ? Holders.now() : open;
-                holders.put(spot, open.of(handle.get(), spot.number()));
+                holders.put(spot, open.of(handle.get(), number));
             }
         }
         return holders;

@@ -40,8 +40,11 @@ final class EntryReader {
             "exclusive",
             "onDetach",
             "hooks");
-    static final List<String> PLANNED = List.of("class", "uevents", "partitions", "attached", "nictype");
-    static final List<String> TYPES_PLANNED = List.of("nic", "disk", "proxy", "pci");
+    /** Those of a type that has no nodes. */
+    static final List<String> KEYS_WITHOUT_NODES = List.of("type", "match", "required", "exclusive");
+
+    static final List<String> PLANNED = List.of("class", "uevents", "partitions", "attached");
+    static final List<String> TYPES_PLANNED = List.of("disk", "proxy", "pci");
     static final String DEFAULT_TYPE = "unix-char";
     private static final String CDI = "cdi";
 
@@ -61,17 +64,20 @@ final class EntryReader {
         if (type.isEmpty()) {
             return Optional.empty();
         }
-        boolean picksNone = type.get().keys().isEmpty();
-        Set<String> keys = picksNone ? Set.of("type") : keysOf(type.get());
+        Set<String> keys = type.get().keys().isEmpty() ? Set.of("type") : keysOf(type.get());
         Set<String> others = refuseKeysOfOthers(keys, type.get());
         fields.onlyKnown(Stream.concat(keys.stream(), others.stream()).toList(), PLANNED);
         boolean byCdi = type.get().name().equals(CDI);
         Optional<DockerDevice> shorthand = byCdi ? Optional.empty() : fields.read("device", DockerDevice::parse);
+        Map<String, String> options = options(type.get());
+        boolean picksNone = !type.get().picks(options);
         MatchReader reader = new MatchReader(fields, type.get(), problems);
         List<Map<String, String>> match =
-                picksNone ? List.of() : byCdi ? CdiNames.read(fields, reader, problems) : reader.read(shorthand);
+                picksNone && (type.get().keys().isEmpty() || !fields.has("match") && !fields.has("parent"))
+                        ? List.of()
+                        : byCdi ? CdiNames.read(fields, reader, problems) : reader.read(shorthand);
         int count = count(type.get());
-        Mapping.Choice choice = new Mapping.Choice(type.get().name(), match, count, options(type.get()));
+        Mapping.Choice choice = new Mapping.Choice(type.get().name(), match, count, options);
         type.get().contradiction(choice).ifPresent(why -> problems.error(fields.where(), fields.title() + ": " + why));
         Entry entry = new Entry(
                 where,
@@ -79,7 +85,7 @@ final class EntryReader {
                 looks(type.get(), shorthand, match, count),
                 access(type.get(), shorthand),
                 fields.read("required", Scalars::flag).orElse(false),
-                fields.read("exclusive", Scalars::flag).orElse(type.get().exclusive()),
+                fields.read("exclusive", Scalars::flag).orElse(type.get().exclusive(choice)),
                 fields.read("onDetach", EntryReader::onDetach).orElse(Mapping.OnDetach.REFUSE_IF_OPEN),
                 fields.table("hooks").map(HooksReader::read).orElse(Mapping.Hooks.NONE));
         return match.isEmpty() && !picksNone ? Optional.empty() : Optional.of(entry);
@@ -106,7 +112,7 @@ final class EntryReader {
 
     /** What may stand in an entry of a type: what all have, and its own. */
     static Set<String> keysOf(DeviceType type) {
-        Set<String> keys = new LinkedHashSet<>(KEYS);
+        Set<String> keys = new LinkedHashSet<>(type.hasNodes() ? KEYS : KEYS_WITHOUT_NODES);
         keys.addAll(new TreeSet<>(type.shorthands().keySet()));
         type.options().forEach(option -> keys.add(option.key()));
         return keys;
@@ -129,8 +135,15 @@ final class EntryReader {
     private Map<String, String> options(DeviceType type) {
         Map<String, String> options = new TreeMap<>();
         for (DeviceType.Option option : type.options()) {
-            fields.read(option.key(), text -> optionValue(option, text))
-                    .ifPresent(value -> options.put(option.key(), value));
+            if (option.form() == DeviceType.Option.Form.WORDS) {
+                List<String> words = fields.each(option.key(), option.check());
+                if (!words.isEmpty()) {
+                    options.put(option.key(), String.join(",", words));
+                }
+            } else {
+                fields.read(option.key(), text -> optionValue(option, text))
+                        .ifPresent(value -> options.put(option.key(), value));
+            }
         }
         return options;
     }
@@ -138,18 +151,26 @@ final class EntryReader {
     private static String optionValue(DeviceType.Option option, String text) {
         return switch (option.form()) {
             case PATH -> InsidePath.parse(text).value();
-            case NUMBER -> Integer.toString(Scalars.number(text, 0, 0xfffff));
+            case NUMBER ->
+                Integer.toString(Scalars.number(
+                        text,
+                        Integer.parseInt(option.values().get(0)),
+                        Integer.parseInt(option.values().get(1))));
             case ONE_OF -> {
                 if (!option.values().contains(text)) {
                     throw new IllegalArgumentException("not known; write one of " + String.join(", ", option.values()));
                 }
                 yield text;
             }
+            case WORD, WORDS -> option.check().apply(text);
         };
     }
 
     private Mapping.Looks looks(
             DeviceType type, Optional<DockerDevice> shorthand, List<Map<String, String>> match, int count) {
+        if (!type.hasNodes()) {
+            return Mapping.Looks.PLAIN;
+        }
         Optional<ContainerPath> path = path(type, shorthand, match, count);
         List<ContainerPath> links = fields.each("links", InsidePath::parse);
         if (count > 1 && (fields.has("path") || !links.isEmpty())) {
@@ -230,9 +251,11 @@ final class EntryReader {
             fields.wrong(
                     "access", "'access' in " + fields.title() + " is said by 'device' already; keep one of the two");
         }
-        return fields.read("access", EntryReader::letters)
-                .or(() -> inside)
-                .orElse(type.unsaid().access());
+        return !type.hasNodes()
+                ? type.unsaid().access()
+                : fields.read("access", EntryReader::letters)
+                        .or(() -> inside)
+                        .orElse(type.unsaid().access());
     }
 
     private static Permissions letters(String text) {

@@ -1,5 +1,6 @@
 package devattach.config;
 
+import devattach.model.HardwareAddress;
 import java.util.Locale;
 
 /** What the single keys of a match accept, and the spelling in which hosts report the same thing. */
@@ -17,6 +18,7 @@ final class MatchValues {
             case "minor" -> Integer.toString(Scalars.number(text, 0, 0xfffff));
             case "usb.vendorid", "usb.productid", "pci.vendor", "pci.device" -> identity(text);
             case "pci.address" -> address(text);
+            case "mac" -> hardwareAddress(text);
             case "wwid" -> worldWideId(text);
             case CdiNames.KEY -> CdiNames.check(text);
             default -> text;
@@ -51,6 +53,15 @@ final class MatchValues {
                     "not four hexadecimal digits; write them as lsusb or lspci -nn prints them, such as \"10c4\"");
         }
         return digits;
+    }
+
+    private static String hardwareAddress(String text) {
+        return MatchReader.isGlob(text)
+                ? text.toLowerCase(Locale.ROOT)
+                : HardwareAddress.parse(text)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "no hardware address; write it as 'ip -d link' prints permaddr, or else link/ether"))
+                        .text();
     }
 
     /** udev writes the number of an NAA name as {@code 0x5000...}, the kernel as {@code naa.5000...}. */

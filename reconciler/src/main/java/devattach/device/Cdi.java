@@ -77,7 +77,7 @@ final class Cdi implements DeviceType {
     }
 
     @Override
-    public Optional<String> misfit(Thing thing, Mapping mapping) {
+    public Optional<Offer.Unclear> misfit(Thing thing, Mapping mapping) {
         return Optional.empty();
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** A sort of device as users name it. No I/O: a type says what it wants, mechanisms make it so. */
 public interface DeviceType {
@@ -44,8 +45,18 @@ public interface DeviceType {
         return Mode.AS_ON_HOST;
     }
 
+    /** Whether its things are nodes, so that there is a path, an owner and permission bits to be said. */
+    default boolean hasNodes() {
+        return true;
+    }
+
+    /** Whether an entry with these options names something of the host. */
+    default boolean picks(Map<String, String> options) {
+        return !keys().isEmpty();
+    }
+
     /** Whether one thing may be in one container only, unless a mapping says otherwise. */
-    default boolean exclusive() {
+    default boolean exclusive(Mapping.Choice choice) {
         return false;
     }
 
@@ -72,8 +83,12 @@ public interface DeviceType {
         return Facets.of(thing, mapping, inside, mode());
     }
 
-    /** A key of the entry that one type has. */
-    record Option(String key, Form form, List<String> values) {
+    /**
+     * A key of the entry that one type has.
+     *
+     * @param values those of ONE_OF; the least and the most of NUMBER
+     */
+    record Option(String key, Form form, List<String> values, UnaryOperator<String> check) {
 
         /** What may be written. */
         public enum Form {
@@ -82,19 +97,37 @@ public interface DeviceType {
             /** 0, 1, 2... */
             NUMBER,
             /** One of the values. */
-            ONE_OF
+            ONE_OF,
+            /** What the type itself accepts. */
+            WORD,
+            /** One or a list of those; kept with commas between them. */
+            WORDS
         }
 
         static Option path(String key) {
-            return new Option(key, Form.PATH, List.of());
+            return new Option(key, Form.PATH, List.of(), text -> text);
         }
 
         static Option number(String key) {
-            return new Option(key, Form.NUMBER, List.of());
+            return number(key, 0, 0xfffff);
+        }
+
+        static Option number(String key, int least, int most) {
+            return new Option(key, Form.NUMBER, List.of(Integer.toString(least), Integer.toString(most)), text -> text);
         }
 
         static Option oneOf(String key, String... values) {
-            return new Option(key, Form.ONE_OF, List.of(values));
+            return new Option(key, Form.ONE_OF, List.of(values), text -> text);
+        }
+
+        /** @param check answers it in its one spelling, or throws IllegalArgumentException with why not and what to write */
+        static Option word(String key, UnaryOperator<String> check) {
+            return new Option(key, Form.WORD, List.of(), check);
+        }
+
+        /** @param check of each, as {@link #word} */
+        static Option words(String key, UnaryOperator<String> check) {
+            return new Option(key, Form.WORDS, List.of(), check);
         }
     }
 
@@ -128,15 +161,19 @@ public interface DeviceType {
         return Optional.empty();
     }
 
-    /** Why a thing cannot look as a mapping wants it; empty where it can. */
-    default Optional<String> misfit(Thing thing, Mapping mapping) {
+    /** Why a thing cannot look as a mapping wants it, and what to do; empty where it can. */
+    default Optional<Offer.Unclear> misfit(Thing thing, Mapping mapping) {
         boolean named = mapping.path().isPresent() || !mapping.looks().links().isEmpty();
         return named && thing.own().size() > 1
-                ? Optional.of("'path' and 'links' name one node, and " + thing.title() + " has "
-                        + thing.own().size() + ": "
-                        + String.join(
-                                ", ",
-                                thing.own().stream().map(HostDevice::devnode).toList()))
+                ? Optional.of(new Offer.Unclear(
+                        "'path' and 'links' name one node, and " + thing.title() + " has "
+                                + thing.own().size() + ": "
+                                + String.join(
+                                        ", ",
+                                        thing.own().stream()
+                                                .map(HostDevice::devnode)
+                                                .toList()),
+                        "remove 'path' and 'links', or add a key that only one fits"))
                 : Optional.empty();
     }
 }

@@ -17,6 +17,7 @@ public final class DeviceTypes {
             new Tpm(),
             new Infiniband(),
             new Cdi(),
+            new NicType(),
             new None());
 
     private DeviceTypes() {}

@@ -43,7 +43,7 @@ final class Tpm implements DeviceType {
     }
 
     @Override
-    public Optional<String> misfit(Thing thing, Mapping mapping) {
+    public Optional<Offer.Unclear> misfit(Thing thing, Mapping mapping) {
         return Optional.empty();
     }
 

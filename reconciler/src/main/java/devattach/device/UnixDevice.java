@@ -11,7 +11,7 @@ import java.util.Map;
  * {@code unix-char} and {@code unix-block}: one node of the host, with the permission to use it. What LXD calls so; the two
  * differ in the kind of number and in who may share them.
  */
-record UnixDevice(String name, DeviceNumber.Kind kind, boolean exclusive) implements DeviceType {
+record UnixDevice(String name, DeviceNumber.Kind kind, boolean alone) implements DeviceType {
 
     static final UnixDevice CHAR = new UnixDevice("unix-char", DeviceNumber.Kind.CHAR, false);
 
@@ -34,5 +34,10 @@ record UnixDevice(String name, DeviceNumber.Kind kind, boolean exclusive) implem
     public List<Thing> things(Mapping.Choice choice, List<HostDevice> devices) {
         return Physical.single(
                 Selectors.chosen(choice, devices, device -> device.number().kind() == kind));
+    }
+
+    @Override
+    public boolean exclusive(Mapping.Choice choice) {
+        return alone;
     }
 }

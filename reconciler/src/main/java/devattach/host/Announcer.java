@@ -133,12 +133,13 @@ public final class Announcer {
         List<Uevent> events = new ArrayList<>();
         for (Facet facet : live.ledger()) {
             Optional<Facet.Node> node =
-                    shown(live.at(facet.place())).filter(it -> it.number().equals(facet.number()));
-            if (changes.containsKey(facet.number())
+                    shown(live.at(facet.place())).filter(it -> it.number().equals(facet.subject()));
+            Uevent change = node.map(it -> changes.get(it.number())).orElse(null);
+            if (change != null
                     && !told.contains(facet.place())
-                    && node.isPresent()
-                    && devices.now(facet.number(), node.get().incarnation()).isPresent()) {
-                events.add(again(changes.get(facet.number()), node.get()));
+                    && devices.now(node.get().number(), node.get().incarnation())
+                            .isPresent()) {
+                events.add(again(change, node.get()));
             }
         }
         tell(container, events);

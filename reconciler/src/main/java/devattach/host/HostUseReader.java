@@ -38,7 +38,7 @@ public final class HostUseReader {
     public static HostUse read(List<HostDevice> devices) throws IOException {
         HostUseReader reader = new HostUseReader();
         reader.readAll(devices);
-        return new HostUse(reader.reasons, reader.doors);
+        return new HostUse(new HashMap<>(reader.reasons), reader.doors);
     }
 
     private void readAll(List<HostDevice> devices) throws IOException {

@@ -2,11 +2,11 @@ package devattach.imports;
 
 import devattach.config.MovingNames;
 import devattach.config.YamlText.Entry;
-import devattach.device.DeviceType;
 import devattach.device.DeviceTypes;
 import devattach.device.Rungs;
 import devattach.model.DeviceNumber;
 import devattach.model.HostDevice;
+import devattach.model.Mapping;
 import devattach.model.Rung;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -166,7 +166,9 @@ final class Entries {
     }
 
     private static boolean isExclusive(String type) {
-        return DeviceTypes.named(type).filter(DeviceType::exclusive).isPresent();
+        return DeviceTypes.named(type)
+                .filter(known -> known.exclusive(Mapping.Choice.one(type, List.of())))
+                .isPresent();
     }
 
     private static String guesses(Found found, Optional<HostDevice> device) {

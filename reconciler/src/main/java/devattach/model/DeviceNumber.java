@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param major 0 to 4095 (12 bits, see makedev(3))
  * @param minor 0 to 1048575 (20 bits)
  */
-public record DeviceNumber(Kind kind, int major, int minor) implements Comparable<DeviceNumber> {
+public record DeviceNumber(Kind kind, int major, int minor) implements Comparable<DeviceNumber>, Subject {
 
     private static final Comparator<DeviceNumber> ORDER = Comparator.comparing(DeviceNumber::kind)
             .thenComparingInt(DeviceNumber::major)

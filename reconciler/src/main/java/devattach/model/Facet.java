@@ -6,19 +6,24 @@ package devattach.model;
  *
  * <p>A new kind of facet is a record here, a {@link Place} and a package in {@code devattach.mechanism}.
  */
-public sealed interface Facet permits Facet.Access, Facet.Shown {
+public sealed interface Facet permits Facet.Access, Facet.Shown, Facet.Interface {
 
     /** Where it sits; a container holds at most one facet per place. */
     Place place();
 
-    /** The device this facet is about. */
-    DeviceNumber number();
+    /** What of the host this facet is about. */
+    Subject subject();
 
     /** Whether a container that holds this also has all that {@code wanted}, at the same place, asks for. */
     boolean satisfies(Facet wanted);
 
     /** The container's device policy lets it use a device: cgroup v1 {@code devices}, cgroup v2 device programs. */
     record Access(DeviceNumber number, Permissions permissions) implements Facet {
+
+        @Override
+        public DeviceNumber subject() {
+            return number;
+        }
 
         @Override
         public Place.Device place() {
@@ -42,6 +47,14 @@ public sealed interface Facet permits Facet.Access, Facet.Shown {
     sealed interface Shown extends Facet permits Node, Link {
 
         ContainerPath path();
+
+        /** The device it is, or leads to. */
+        DeviceNumber number();
+
+        @Override
+        default DeviceNumber subject() {
+            return number();
+        }
 
         @Override
         default Place.Path place() {
@@ -102,6 +115,40 @@ public sealed interface Facet permits Facet.Access, Facet.Shown {
         @Override
         public String toString() {
             return "link " + path + " to " + target;
+        }
+    }
+
+    /**
+     * The container has a network interface.
+     *
+     * @param name in the container
+     * @param origin where it comes from
+     * @param settings what it is like; of one that is seen, those that can be wanted
+     */
+    record Interface(String name, Nic.Origin origin, Nic.Settings settings) implements Facet {
+
+        @Override
+        public InterfaceId subject() {
+            return origin.id(name);
+        }
+
+        @Override
+        public Place.Interface place() {
+            return new Place.Interface(name);
+        }
+
+        @Override
+        public boolean satisfies(Facet wanted) {
+            return wanted instanceof Interface other
+                    && name.equals(other.name)
+                    && origin.equals(other.origin)
+                    && settings.satisfy(other.settings);
+        }
+
+        @Override
+        public String toString() {
+            String said = settings.toString();
+            return "interface " + name + ", " + origin + (said.isEmpty() ? "" : ", " + said);
         }
     }
 }

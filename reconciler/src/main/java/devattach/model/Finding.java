@@ -218,8 +218,7 @@ public sealed interface Finding {
     }
 
     /** It should go, but processes of the container have it open. */
-    record Held(
-            EntryId entry, Location where, Optional<ContainerId> container, DeviceNumber number, List<Holder> holders)
+    record Held(EntryId entry, Location where, Optional<ContainerId> container, Subject subject, List<Holder> holders)
             implements Finding {
         public Held {
             holders = List.copyOf(holders);
@@ -227,7 +226,7 @@ public sealed interface Finding {
 
         @Override
         public String sentence() {
-            return "not detached: " + number + " is open in " + holders.size() + " process(es): "
+            return "not detached: " + subject + " is open in " + holders.size() + " process(es): "
                     + String.join(", ", holders.stream().map(Holder::toString).toList());
         }
 

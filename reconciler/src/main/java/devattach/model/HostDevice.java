@@ -29,6 +29,15 @@ public record HostDevice(
         Set<String> links,
         Map<String, String> properties) {
 
+    /** The property by which a network interface, which has no number, is told from all others. */
+    public static final String INTERFACE = "interface";
+
+    /** Of a network interface what sort of one it is, as the kernel says it: {@code bridge}; none for a physical one. */
+    public static final String KIND = "kind";
+
+    /** Of a network interface that it is in a container now, and in which. */
+    public static final String LENT = "lent";
+
     /**
      * To whom a node belongs.
      *
@@ -39,6 +48,12 @@ public record HostDevice(
     public HostDevice {
         links = Set.copyOf(links);
         properties = Map.copyOf(properties);
+    }
+
+    /** What facets about it are about. */
+    public Subject subject() {
+        String net = property(INTERFACE);
+        return net.isEmpty() ? number : new InterfaceId(net);
     }
 
     /** A property, or nothing where the device has none of that name. */

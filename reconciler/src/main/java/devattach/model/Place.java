@@ -1,7 +1,12 @@
 package devattach.model;
 
 /** Where a facet sits in a container. Two facets that would sit at one place exclude each other. */
-public sealed interface Place extends Comparable<Place> permits Place.Device, Place.Path {
+public sealed interface Place extends Comparable<Place> permits Place.Device, Place.Path, Place.Interface {
+
+    /** Devices before paths before interfaces. */
+    private static int rank(Place place) {
+        return place instanceof Device ? 0 : place instanceof Path ? 1 : 2;
+    }
 
     /** A device number in the container's device policy. */
     record Device(DeviceNumber number) implements Place {
@@ -20,12 +25,25 @@ public sealed interface Place extends Comparable<Place> permits Place.Device, Pl
     record Path(ContainerPath path) implements Place {
         @Override
         public int compareTo(Place other) {
-            return other instanceof Path that ? path.compareTo(that.path) : 1;
+            return other instanceof Path that ? path.compareTo(that.path) : Integer.compare(1, rank(other));
         }
 
         @Override
         public String toString() {
             return path.toString();
+        }
+    }
+
+    /** A name among the container's network interfaces. */
+    record Interface(String name) implements Place {
+        @Override
+        public int compareTo(Place other) {
+            return other instanceof Interface that ? name.compareTo(that.name) : 1;
+        }
+
+        @Override
+        public String toString() {
+            return "interface " + name;
         }
     }
 }

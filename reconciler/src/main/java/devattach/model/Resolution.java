@@ -15,8 +15,8 @@ import java.util.SortedMap;
  */
 public record Resolution(
         Map<ContainerId, SortedMap<Place, Wanted>> wanted,
-        Map<ContainerId, Set<DeviceNumber>> undecided,
-        Set<DeviceNumber> exclusive,
+        Map<ContainerId, Set<Subject>> undecided,
+        Set<Subject> exclusive,
         List<Finding> findings) {
 
     public static final Resolution NOTHING = new Resolution(Map.of(), Map.of(), Set.of(), List.of());

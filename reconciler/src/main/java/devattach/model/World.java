@@ -15,6 +15,7 @@ import java.util.function.Function;
  * @param attached the devices of ours that a container has, by their incarnations; asked only where one of several must be chosen
  * @param primaries of the names one container goes by, the one it is planned under
  * @param cdi what its CDI specs say; empty where no mapping asks for them
+ * @param interfaces network interfaces that are its own, those lent to a container too; empty where no mapping asks for them
  */
 public record World(
         List<HostDevice> devices,
@@ -23,7 +24,8 @@ public record World(
         Function<ContainerId, Accounts> accounts,
         Function<ContainerId, Set<Long>> attached,
         Map<ContainerId, ContainerId> primaries,
-        CdiCatalog cdi) {
+        CdiCatalog cdi,
+        List<HostDevice> interfaces) {
 
     /** Whose names for a container say least, then a little more; those of all others say most: what people started it with. */
     private static final List<Set<String>> LOW =
@@ -34,6 +36,7 @@ public record World(
         containers = List.copyOf(containers);
         troubles = Map.copyOf(troubles);
         primaries = Map.copyOf(primaries);
+        interfaces = List.copyOf(interfaces);
     }
 
     public static World of(
@@ -46,12 +49,17 @@ public record World(
         containers.forEach(container -> first.merge(container.init(), container.id(), World::better));
         Map<ContainerId, ContainerId> primaries = new HashMap<>();
         containers.forEach(container -> primaries.put(container.id(), first.get(container.init())));
-        return new World(devices, containers, troubles, accounts, attached, primaries, CdiCatalog.EMPTY);
+        return new World(devices, containers, troubles, accounts, attached, primaries, CdiCatalog.EMPTY, List.of());
     }
 
     /** The same with what the CDI specs say. */
     public World with(CdiCatalog specs) {
-        return new World(devices, containers, troubles, accounts, attached, primaries, specs);
+        return new World(devices, containers, troubles, accounts, attached, primaries, specs, interfaces);
+    }
+
+    /** The same with the network interfaces of the host. */
+    public World withInterfaces(List<HostDevice> all) {
+        return new World(devices, containers, troubles, accounts, attached, primaries, cdi, all);
     }
 
     /** What manages a container knows it better than what it is made with. */

@@ -4,7 +4,6 @@ import devattach.device.DeviceType;
 import devattach.model.Accounts;
 import devattach.model.Container;
 import devattach.model.ContainerId;
-import devattach.model.DeviceNumber;
 import devattach.model.Facet;
 import devattach.model.Finding;
 import devattach.model.HostDevice;
@@ -13,27 +12,28 @@ import devattach.model.Mapping;
 import devattach.model.Owner;
 import devattach.model.Place;
 import devattach.model.Resolution;
+import devattach.model.Subject;
 import devattach.model.Thing;
 import devattach.model.Wanted;
 import devattach.model.World;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** The facets claimed so far while a resolution is made; refuses the claims that contradict earlier ones. */
 final class Claims {
 
     private final World world;
     private final Map<ContainerId, SortedMap<Place, Wanted>> wanted = new HashMap<>();
-    private final Map<ContainerId, Set<DeviceNumber>> undecided = new HashMap<>();
-    private final Map<DeviceNumber, Claim> byDevice = new HashMap<>();
-    private final Set<DeviceNumber> exclusive = new TreeSet<>();
+    private final Map<ContainerId, Set<Subject>> undecided = new HashMap<>();
+    private final Map<Subject, Claim> byDevice = new HashMap<>();
+    private final Set<Subject> exclusive = new HashSet<>();
     private final List<Finding> findings = new ArrayList<>();
 
     private record Claim(Mapping mapping, ContainerId container) {}
@@ -48,14 +48,15 @@ final class Claims {
 
     /** Leaves as it is what the container has of these. */
     void undecided(Container container, List<Thing> things) {
-        Set<DeviceNumber> numbers = undecided.computeIfAbsent(container.id(), id -> new TreeSet<>());
-        things.forEach(thing -> thing.nodes().forEach(device -> numbers.add(device.number())));
+        Set<Subject> subjects = undecided.computeIfAbsent(container.id(), id -> new HashSet<>());
+        things.forEach(thing -> thing.nodes().forEach(device -> subjects.add(device.subject())));
     }
 
     /** Leaves as it is whatever the container has. */
     void undecided(Container container) {
-        Set<DeviceNumber> numbers = undecided.computeIfAbsent(container.id(), id -> new TreeSet<>());
-        world.devices().forEach(device -> numbers.add(device.number()));
+        Set<Subject> subjects = undecided.computeIfAbsent(container.id(), id -> new HashSet<>());
+        world.devices().forEach(device -> subjects.add(device.subject()));
+        world.interfaces().forEach(nic -> subjects.add(nic.subject()));
     }
 
     /** All facets of the mapping in the container, or a finding and none of them. */
@@ -76,9 +77,9 @@ final class Claims {
             return;
         }
         for (HostDevice device : thing.own()) {
-            byDevice.putIfAbsent(device.number(), new Claim(mapping, container.id()));
+            byDevice.putIfAbsent(device.subject(), new Claim(mapping, container.id()));
             if (mapping.exclusive()) {
-                exclusive.add(device.number());
+                exclusive.add(device.subject());
             }
         }
         facets.forEach(facet -> here.merge(facet.place(), new Wanted(facet, List.of(mapping)), Claims::both));
@@ -98,7 +99,7 @@ final class Claims {
             }
         }
         for (HostDevice device : thing.own()) {
-            Claim first = byDevice.get(device.number());
+            Claim first = byDevice.get(device.subject());
             if (first != null
                     && !first.container().equals(container.id())
                     && (mapping.exclusive() || first.mapping().exclusive())) {

@@ -1,7 +1,6 @@
 package devattach.plan;
 
 import devattach.model.ContainerId;
-import devattach.model.DeviceNumber;
 import devattach.model.EntryId;
 import devattach.model.Finding;
 import devattach.model.Holder;
@@ -9,6 +8,7 @@ import devattach.model.HostUse;
 import devattach.model.Mapping;
 import devattach.model.Plan;
 import devattach.model.Step;
+import devattach.model.Subject;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 public final class Guard {
 
     /** A device in a container: what is held open or refused. */
-    public record Spot(ContainerId container, DeviceNumber number) {}
+    public record Spot(ContainerId container, Subject subject) {}
 
     /**
      * What the guard judges by.
@@ -38,7 +38,7 @@ public final class Guard {
             HostUse hostUse,
             Map<Spot, List<Holder>> holders,
             Map<EntryId, Mapping> mappings,
-            Map<DeviceNumber, Set<ContainerId>> elsewhere) {}
+            Map<Subject, Set<ContainerId>> elsewhere) {}
 
     private Guard() {}
 
@@ -47,7 +47,7 @@ public final class Guard {
         List<Finding> findings = new ArrayList<>(plan.findings());
         Set<Spot> refused = new HashSet<>();
         for (Step step : plan.steps()) {
-            Spot spot = new Spot(step.container(), step.facet().number());
+            Spot spot = new Spot(step.container(), step.facet().subject());
             if (refused.contains(spot)) {
                 continue;
             }
@@ -67,12 +67,12 @@ public final class Guard {
     }
 
     private static Spot spot(Step step) {
-        return new Spot(step.container(), step.facet().number());
+        return new Spot(step.container(), step.facet().subject());
     }
 
     private static Optional<Finding> refusal(Step step, Spot spot, Facts facts, Mapping.OnDetach override) {
         if (step instanceof Step.Add) {
-            return Rails.broken(spot.number(), facts.hostUse())
+            return Rails.broken(spot.subject(), facts.hostUse())
                     .map(rail -> new Finding.Blocked(
                             entry(step),
                             Findings.where(step, facts),
@@ -91,7 +91,7 @@ public final class Guard {
                         entry(step),
                         Findings.where(step, facts),
                         Optional.of(step.container()),
-                        spot.number(),
+                        spot.subject(),
                         holders));
     }
 
@@ -100,18 +100,18 @@ public final class Guard {
         if (!(step instanceof Step.Add)) {
             return false;
         }
-        DeviceNumber number = step.facet().number();
-        for (ContainerId other : facts.elsewhere().getOrDefault(number, Set.of())) {
+        Subject subject = step.facet().subject();
+        for (ContainerId other : facts.elsewhere().getOrDefault(subject, Set.of())) {
             boolean leaving = allowed.stream()
                     .anyMatch(each -> each instanceof Step.Remove
                             && each.container().equals(other)
-                            && each.facet().number().equals(number));
+                            && each.facet().subject().equals(subject));
             if (!other.equals(step.container()) && !leaving) {
                 findings.add(new Finding.Conflict(
                         entry(step),
                         Findings.where(step, facts),
                         Optional.of(step.container()),
-                        number + " is exclusive and still attached to " + other,
+                        subject + " is exclusive and still attached to " + other,
                         Findings.where(step, facts)));
                 return true;
             }

@@ -1,7 +1,6 @@
 package devattach.plan;
 
 import devattach.model.ContainerId;
-import devattach.model.DeviceNumber;
 import devattach.model.Facet;
 import devattach.model.Finding;
 import devattach.model.Live;
@@ -10,6 +9,7 @@ import devattach.model.Place;
 import devattach.model.Plan;
 import devattach.model.Seen;
 import devattach.model.Step;
+import devattach.model.Subject;
 import devattach.model.Wanted;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,12 +49,12 @@ public final class Planner {
             ContainerId container,
             SortedMap<Place, Wanted> wanted,
             Live live,
-            Set<DeviceNumber> undecided,
+            Set<Subject> undecided,
             Occasion occasion) {
         List<Step> steps = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
         for (Facet ours : live.ledger()) {
-            if (!wanted.containsKey(ours.place()) && !undecided.contains(ours.number())) {
+            if (!wanted.containsKey(ours.place()) && !undecided.contains(ours.subject())) {
                 Seen seen = live.at(ours.place());
                 steps.add(new Step.Remove(container, ours, seen, occasion.cause, Optional.empty()));
             }
@@ -71,7 +71,7 @@ public final class Planner {
                 findings.add(hindrance.get());
             } else {
                 // what is taken away first is not there any more when this is added
-                Seen then = surplus.isPresent() && want.facet() instanceof Facet.Shown ? Seen.NOTHING : seen;
+                Seen then = surplus.isPresent() && !(want.facet() instanceof Facet.Access) ? Seen.NOTHING : seen;
                 steps.add(
                         new Step.Add(container, want.facet(), then, cause(want.facet(), seen, occasion), entry(want)));
             }
@@ -81,7 +81,10 @@ public final class Planner {
     }
 
     private static boolean isAsWanted(Facet wanted, Seen seen) {
-        return seen.present().filter(present -> present.satisfies(wanted)).isPresent();
+        // what an interface was given and shall not have any more, only the ledger knows
+        boolean leftover = wanted instanceof Facet.Interface && !seen.ledger().equals(Optional.of(wanted));
+        return !leftover
+                && seen.present().filter(present -> present.satisfies(wanted)).isPresent();
     }
 
     /** What of ours at the place goes beyond what is wanted there: permissions too many, a node of another device. */
@@ -94,7 +97,7 @@ public final class Planner {
             var more = have.permissions().minus(want.permissions());
             return more.isEmpty() ? Optional.empty() : Optional.of(new Facet.Access(have.number(), more));
         }
-        return ours.number().equals(wanted.number()) ? Optional.empty() : Optional.of(ours);
+        return ours.subject().equals(wanted.subject()) ? Optional.empty() : Optional.of(ours);
     }
 
     private static Optional<Finding> hindrance(ContainerId container, Wanted want, Seen seen) {
@@ -107,7 +110,8 @@ public final class Planner {
                             : new Finding.Occupied(
                                     by.entry(), by.where(), Optional.of(container), place, seen.obstacle()));
         }
-        boolean foreign = want.facet() instanceof Facet.Shown && seen.present().isPresent() && !seen.mine();
+        boolean foreign =
+                !(want.facet() instanceof Facet.Access) && seen.present().isPresent() && !seen.mine();
         return foreign
                 ? Optional.of(new Finding.Occupied(
                         by.entry(),

@@ -2,6 +2,7 @@ package devattach.plan;
 
 import devattach.model.DeviceNumber;
 import devattach.model.HostUse;
+import devattach.model.Subject;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,17 +23,21 @@ public final class Rails {
     private Rails() {}
 
     /** The rule that keeps a device from every container; empty where none does. */
-    public static Optional<Rail> broken(DeviceNumber number, HostUse hostUse) {
-        Rail always = ALWAYS.get(number);
+    public static Optional<Rail> broken(Subject subject, HostUse hostUse) {
+        Rail always = subject instanceof DeviceNumber number ? ALWAYS.get(number) : null;
         if (always != null) {
             return Optional.of(always);
         }
-        return Optional.ofNullable(hostUse.reasons().get(number))
-                .map(why -> new Rail(
-                        number.kind() == DeviceNumber.Kind.BLOCK
-                                        || hostUse.doors().contains(number)
-                                ? "disk-in-use"
-                                : "console",
-                        "the host itself needs it: " + why));
+        return Optional.ofNullable(hostUse.reasons().get(subject))
+                .map(why -> new Rail(rule(subject, hostUse), "the host itself needs it: " + why));
+    }
+
+    private static String rule(Subject subject, HostUse hostUse) {
+        if (subject instanceof DeviceNumber number) {
+            boolean disk =
+                    number.kind() == DeviceNumber.Kind.BLOCK || hostUse.doors().contains(number);
+            return disk ? "disk-in-use" : "console";
+        }
+        return "network-in-use";
     }
 }

@@ -109,11 +109,11 @@ public final class Resolver {
     }
 
     private void claim(Mapping mapping, DeviceType type, Thing thing, List<Container> containers) {
-        Optional<String> misfit = type.misfit(thing, mapping);
+        Optional<Offer.Unclear> misfit = type.misfit(thing, mapping);
         for (Container container : containers) {
             if (misfit.isPresent()) {
                 claims.unresolvable(
-                        mapping, container, misfit.get(), "remove 'path' and 'links', or add a key that only one fits");
+                        mapping, container, misfit.get().why(), misfit.get().next());
                 claims.undecided(container, List.of(thing));
             } else {
                 claims.claim(mapping, type, thing, container);

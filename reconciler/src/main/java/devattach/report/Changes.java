@@ -8,6 +8,7 @@ import devattach.model.Outcome;
 import devattach.model.Owner;
 import devattach.model.Report;
 import devattach.model.Step;
+import devattach.model.Subject;
 import devattach.report.Grouping.Told;
 import devattach.report.ReportView.Change;
 import devattach.report.ReportView.Effect;
@@ -45,8 +46,9 @@ final class Changes {
                 node.map(known -> known.path().value())
                         .or(() ->
                                 links(steps).findFirst().map(link -> link.path().value()))
+                        .or(() -> last(steps, Facet.Interface.class).map(Facet.Interface::name))
                         .orElse(""),
-                node.map(Facet.Node::number).orElse(leading.number()).toString(),
+                node.<Subject>map(Facet.Node::number).orElse(leading.subject()).toString(),
                 access.map(known -> known.permissions().toString()).orElse(""),
                 node.map(known -> String.format("%04o", known.mode())).orElse(""),
                 node.map(known -> owner(known, mapping)).orElse(""),

@@ -107,15 +107,15 @@ final class Grouping {
     }
 
     private static boolean isAbout(Step step, Step access) {
-        var number = access.facet().number();
-        return step.facet().number().equals(number)
+        var subject = access.facet().subject();
+        return step.facet().subject().equals(subject)
                 || step.seen()
                         .present()
-                        .filter(facet -> facet.number().equals(number))
+                        .filter(facet -> facet.subject().equals(subject))
                         .isPresent()
                 || step.seen()
                         .ledger()
-                        .filter(facet -> facet.number().equals(number))
+                        .filter(facet -> facet.subject().equals(subject))
                         .isPresent();
     }
 

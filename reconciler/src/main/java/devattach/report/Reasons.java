@@ -27,6 +27,8 @@ final class Reasons {
                 reasons.addAll(access(step, access));
             } else if (step.facet() instanceof Facet.Link link) {
                 reasons.addAll(link(step, link));
+            } else if (step.facet() instanceof Facet.Interface nic) {
+                reasons.addAll(nic(step, nic));
             }
         }
         return reasons;
@@ -39,6 +41,13 @@ final class Reasons {
         return step.cause() == Step.Cause.INTENDED
                 ? "the entry no longer asks for it here"
                 : "the entry has no such device or container now";
+    }
+
+    private static List<String> nic(Step step, Facet.Interface wanted) {
+        if (step.seen().present().orElse(null) instanceof Facet.Interface present) {
+            return present.settings().differences(wanted.settings());
+        }
+        return isNew(step) ? List.of() : List.of("interface missing");
     }
 
     private static List<String> node(Step step, Facet.Node wanted) {

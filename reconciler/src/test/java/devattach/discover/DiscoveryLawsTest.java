@@ -151,9 +151,9 @@ class DiscoveryLawsTest {
     private static Set<Set<DeviceNumber>> given(Resolution resolution) {
         Map<EntryId, Set<DeviceNumber>> given = new HashMap<>();
         resolution.wanted().getOrDefault(WEB.id(), new TreeMap<>()).values().forEach(wanted -> {
-            if (wanted.facet() instanceof Facet.Access) {
+            if (wanted.facet() instanceof Facet.Access access) {
                 wanted.by().forEach(mapping -> given.computeIfAbsent(mapping.entry(), any -> new TreeSet<>())
-                        .add(wanted.facet().number()));
+                        .add(access.number()));
             }
         });
         return new HashSet<>(given.values());

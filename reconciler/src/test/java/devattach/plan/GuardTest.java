@@ -14,6 +14,7 @@ import devattach.model.Permissions;
 import devattach.model.Plan;
 import devattach.model.Seen;
 import devattach.model.Step;
+import devattach.model.Subject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +72,7 @@ class GuardTest {
 
     @Test
     void anExclusiveDeviceMovesOnlyOnceTheOtherGivesItUp() {
-        Map<DeviceNumber, Set<ContainerId>> elsewhere = Map.of(DISK, Set.of(NEXT));
+        Map<Subject, Set<ContainerId>> elsewhere = Map.of(DISK, Set.of(NEXT));
         Plan stuck = Guard.vet(
                 new Plan(List.of(addAccess(BOX, DISK), addNode(BOX, DISK)), List.of()),
                 facts(Map.of(), Map.of(), elsewhere),
@@ -104,7 +105,7 @@ class GuardTest {
     private static Guard.Facts facts(
             Map<DeviceNumber, String> use,
             Map<Guard.Spot, List<Holder>> holders,
-            Map<DeviceNumber, Set<ContainerId>> elsewhere) {
+            Map<Subject, Set<ContainerId>> elsewhere) {
         return new Guard.Facts(new HostUse(use), holders, Map.of(ENTRY, Scene.MAPPING), elsewhere);
     }
 

@@ -43,7 +43,7 @@ class PlannerLawsTest {
         after.ledger()
                 .forEach(ours -> assertTrue(
                         after.wanted().containsKey(ours.place())
-                                || after.undecided().contains(ours.number()),
+                                || after.undecided().contains(ours.subject()),
                         () -> ours + " stays ours though nobody wants it"));
     }
 
@@ -106,7 +106,7 @@ class PlannerLawsTest {
         for (Step step : before.plan().steps()) {
             if (step instanceof Step.Remove) {
                 Facet ours = before.ours().get(step.facet().place());
-                assertTrue(ours != null && ours.number().equals(step.facet().number()), () -> step + " is not ours");
+                assertTrue(ours != null && ours.subject().equals(step.facet().subject()), () -> step + " is not ours");
             } else if (step.facet() instanceof Facet.Shown node) {
                 assertFalse(before.foreignNodes().containsKey(node.path()), () -> step + " covers what is foreign");
             }
@@ -149,7 +149,7 @@ class PlannerLawsTest {
                         some,
                         broken,
                         some,
-                        number.set().ofMaxSize(1))
+                        number.<devattach.model.Subject>map(each -> each).set().ofMaxSize(1))
                 .as((allowed, nodes, ledger, breaks, wanted, undecided) -> new Scene(
                         allowed, nodes, ledger, new HashSet<>(breaks), Scene.wanting(wanted.values()), undecided));
     }

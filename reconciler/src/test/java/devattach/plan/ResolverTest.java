@@ -244,7 +244,7 @@ class ResolverTest {
 
     private static Set<Integer> minors(Resolution resolution) {
         Set<Integer> minors = new java.util.TreeSet<>();
-        facets(resolution, APP).forEach(facet -> minors.add(facet.number().minor()));
+        facets(resolution, APP).forEach(facet -> minors.add(((DeviceNumber) facet.subject()).minor()));
         return minors;
     }
 

@@ -14,6 +14,7 @@ import devattach.model.Place;
 import devattach.model.Plan;
 import devattach.model.Seen;
 import devattach.model.Step;
+import devattach.model.Subject;
 import devattach.model.Wanted;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,7 +42,7 @@ record Scene(
         Map<Place, Facet> ours,
         Set<Place> broken,
         SortedMap<Place, Wanted> wanted,
-        Set<DeviceNumber> undecided)
+        Set<Subject> undecided)
         implements Live {
 
     static final ContainerId CONTAINER = new ContainerId("test", "box");

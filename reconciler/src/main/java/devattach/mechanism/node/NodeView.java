@@ -123,7 +123,8 @@ final class NodeView implements Observation {
             long incarnation = mine && ledger.get() instanceof Facet.Node node ? node.incarnation() : 0;
             present = Optional.of(node(container, path, incarnation, sheet, at));
         } else if (kind == Survey.LINK) {
-            DeviceNumber number = mine ? ledger.get().number() : DeviceNumber.NONE;
+            DeviceNumber number =
+                    mine && ledger.get() instanceof Facet.Shown shown ? shown.number() : DeviceNumber.NONE;
             present = Optional.of(new Facet.Link(path, closer.target(path), number));
         }
         String obstacle =

@@ -1,0 +1,245 @@
+package devattach.device;
+
+import devattach.model.Facet;
+import devattach.model.HardwareAddress;
+import devattach.model.HostDevice;
+import devattach.model.InterfaceId;
+import devattach.model.IpAddress;
+import devattach.model.IpPrefix;
+import devattach.model.Mapping;
+import devattach.model.Nic;
+import devattach.model.Thing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The keys of a {@code nic} entry, and the interface they ask for. */
+final class NicKeys {
+
+    static final String NICTYPE = "nictype";
+    static final String VLAN = "vlan";
+
+    private static final String MODE = "mode";
+    private static final String HOST_NAME = "host_name";
+    private static final String LIST = ",";
+
+    /** IFNAMSIZ of the kernel, without the zero. */
+    private static final int LONGEST_NAME = 15;
+
+    static final List<DeviceType.Option> ALL = List.of(
+            DeviceType.Option.oneOf(NICTYPE, words(Kind.values())),
+            DeviceType.Option.word("name", NicKeys::interfaceName),
+            DeviceType.Option.word("hwaddr", text -> HardwareAddress.parse(text)
+                    .filter(NicKeys::isOfOne)
+                    .orElseThrow(
+                            () -> new IllegalArgumentException(
+                                    "no hardware address that one interface can have; write six bytes such as 02:00:5e:10:00:01"))
+                    .text()),
+            DeviceType.Option.number("mtu", 68, 65535),
+            DeviceType.Option.number("queue.tx.length", 0, 1_000_000),
+            DeviceType.Option.number(VLAN, 1, 4094),
+            DeviceType.Option.oneOf(MODE, "bridge", "vepa", "private", "passthru", "l2", "l3", "l3s"),
+            DeviceType.Option.word(HOST_NAME, NicKeys::interfaceName),
+            DeviceType.Option.oneOf("connected", "true", "false"),
+            DeviceType.Option.words("ipv4.address", text -> address(text, IpAddress.Version.V4)),
+            DeviceType.Option.words("ipv6.address", text -> address(text, IpAddress.Version.V6)),
+            DeviceType.Option.word("ipv4.gateway", text -> gateway(text, IpAddress.Version.V4)),
+            DeviceType.Option.word("ipv6.gateway", text -> gateway(text, IpAddress.Version.V6)),
+            DeviceType.Option.words("routes", text -> way(text).toString()));
+
+    /** The ways in which a container gets an interface. */
+    enum Kind {
+        PHYSICAL,
+        MACVLAN,
+        IPVLAN,
+        BRIDGED,
+        P2P
+    }
+
+    private NicKeys() {}
+
+    private static String[] words(Kind[] kinds) {
+        return Stream.of(kinds)
+                .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+                .toArray(String[]::new);
+    }
+
+    static Kind kind(Map<String, String> options) {
+        return Kind.valueOf(options.getOrDefault(NICTYPE, "physical").toUpperCase(Locale.ROOT));
+    }
+
+    static boolean isName(String text) {
+        return text.length() <= LONGEST_NAME && text.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*");
+    }
+
+    private static String interfaceName(String text) {
+        if (!isName(text)) {
+            throw new IllegalArgumentException(
+                    "not the name of an interface; write at most 15 letters, digits and '_', '.', '-'");
+        }
+        return text;
+    }
+
+    /** A group's address, and that of nobody, no interface can have. */
+    private static boolean isOfOne(HardwareAddress address) {
+        byte[] bytes = address.bytes();
+        return bytes.length == 6 && (bytes[0] & 1) == 0 && !address.text().equals("00:00:00:00:00:00");
+    }
+
+    private static String address(String text, IpAddress.Version version) {
+        return IpPrefix.parse(text)
+                .filter(prefix -> prefix.address().version() == version && text.contains("/"))
+                .orElseThrow(() -> new IllegalArgumentException("no " + text(version)
+                        + " address with the length of its network; write one such as "
+                        + (version == IpAddress.Version.V4 ? "192.0.2.7/24" : "2001:db8::7/64")))
+                .toString();
+    }
+
+    private static String gateway(String text, IpAddress.Version version) {
+        return IpAddress.parse(text)
+                .filter(address -> address.version() == version)
+                .orElseThrow(() -> new IllegalArgumentException("no " + text(version) + " address; write one such as "
+                        + (version == IpAddress.Version.V4 ? "192.0.2.1" : "2001:db8::1")))
+                .toString();
+    }
+
+    private static String text(IpAddress.Version version) {
+        return version == IpAddress.Version.V4 ? "IPv4" : "IPv6";
+    }
+
+    private static Nic.Way way(String text) {
+        String[] parts = text.split(" via ", 2);
+        Optional<IpAddress> gateway = parts.length == 1 ? Optional.empty() : IpAddress.parse(parts[1].strip());
+        Optional<IpPrefix> to = parts[0].strip().equals("default")
+                ? gateway.map(address -> IpPrefix.everything(address.version()))
+                : IpPrefix.parse(parts[0].strip());
+        boolean right = to.isPresent()
+                && to.get().equals(to.get().network())
+                && (parts.length == 1
+                        || gateway.isPresent()
+                                && gateway.get().version() == to.get().address().version());
+        if (!right) {
+            throw new IllegalArgumentException(
+                    "no route; write 'NETWORK' or 'NETWORK via GATEWAY'," + " such as 198.51.100.0/24 via 192.0.2.1");
+        }
+        return new Nic.Way(to.get(), gateway);
+    }
+
+    static Optional<String> contradiction(Mapping.Choice choice) {
+        Map<String, String> options = choice.options();
+        Kind kind = kind(options);
+        String word = kind.name().toLowerCase(Locale.ROOT);
+        if (choice.count() != Mapping.Choice.ONLY) {
+            return Optional.of("'count' does not go with type nic, whose entry is one interface; remove it");
+        }
+        if (kind == Kind.P2P && !choice.match().isEmpty()) {
+            return Optional.of("'parent' and 'match' do not go with 'nictype: p2p', which is on no interface of the"
+                    + " host; remove them, or use 'nictype: bridged' or 'macvlan'");
+        }
+        if (options.containsKey(VLAN) && kind != Kind.PHYSICAL) {
+            return Optional.of("'vlan' goes with 'nictype: physical' only, not with " + word
+                    + "; make the VLAN interface on the host and name it as 'parent'");
+        }
+        if (options.containsKey(HOST_NAME) && kind != Kind.P2P && kind != Kind.BRIDGED) {
+            return Optional.of("'host_name' does not go with 'nictype: " + word
+                    + "', which leaves no other end on the host; remove it");
+        }
+        if (kind == Kind.IPVLAN && options.containsKey("hwaddr")) {
+            return Optional.of("'hwaddr' does not go with 'nictype: ipvlan', which has that of its parent; remove it,"
+                    + " or use 'nictype: macvlan'");
+        }
+        return mode(options, kind);
+    }
+
+    private static Optional<String> mode(Map<String, String> options, Kind kind) {
+        Set<String> right = kind == Kind.MACVLAN
+                ? Set.of("bridge", "vepa", "private", "passthru")
+                : kind == Kind.IPVLAN ? Set.of("l2", "l3", "l3s") : Set.of();
+        String mode = options.get(MODE);
+        if (mode == null || right.contains(mode)) {
+            return Optional.empty();
+        }
+        String word = kind.name().toLowerCase(Locale.ROOT);
+        return Optional.of("'mode: " + mode + "' does not go with 'nictype: " + word + "'; "
+                + (right.isEmpty()
+                        ? "remove it"
+                        : "write one of "
+                                + String.join(", ", right.stream().sorted().toList())));
+    }
+
+    /** As written; else that on the host of one that is moved, and the entry's key of one that is made. */
+    static String name(Thing thing, Mapping mapping) {
+        boolean moves = kind(mapping.choice().options()) == Kind.PHYSICAL
+                && mapping.option(VLAN).isEmpty();
+        return mapping.option("name")
+                .orElseGet(() ->
+                        moves ? thing.own().get(0).name() : mapping.entry().key());
+    }
+
+    static Facet.Interface facet(Thing thing, Mapping mapping) {
+        return new Facet.Interface(name(thing, mapping), origin(thing, mapping), settings(mapping));
+    }
+
+    private static Nic.Origin origin(Thing thing, Mapping mapping) {
+        Optional<InterfaceId> of =
+                thing.own().stream().findFirst().map(nic -> new InterfaceId(nic.property(HostDevice.INTERFACE)));
+        Kind kind = kind(mapping.choice().options());
+        return switch (kind) {
+            case PHYSICAL ->
+                mapping.option(VLAN)
+                        .<Nic.Origin>map(id -> new Nic.Made(Nic.Made.Kind.VLAN, of.orElseThrow(), id))
+                        .orElseGet(() -> new Nic.Moved(of.orElseThrow()));
+            case MACVLAN ->
+                new Nic.Made(
+                        Nic.Made.Kind.MACVLAN,
+                        of.orElseThrow(),
+                        mapping.option(MODE).orElse("bridge"));
+            case IPVLAN ->
+                new Nic.Made(
+                        Nic.Made.Kind.IPVLAN,
+                        of.orElseThrow(),
+                        mapping.option(MODE).orElse("l3s"));
+            case BRIDGED, P2P -> new Nic.Pair(mapping.option(HOST_NAME).orElse(""), of);
+        };
+    }
+
+    private static Nic.Settings settings(Mapping mapping) {
+        List<Nic.Way> ways = new ArrayList<>(list(mapping, "routes", NicKeys::way));
+        Stream.of("ipv4.gateway", "ipv6.gateway")
+                .flatMap(key -> mapping.option(key).stream())
+                .map(text -> IpAddress.parse(text).orElseThrow())
+                .forEach(
+                        gateway -> ways.add(new Nic.Way(IpPrefix.everything(gateway.version()), Optional.of(gateway))));
+        List<IpPrefix> addresses = new ArrayList<>();
+        for (String key : List.of("ipv4.address", "ipv6.address")) {
+            addresses.addAll(list(mapping, key, text -> IpPrefix.parse(text).orElseThrow()));
+        }
+        return new Nic.Settings(
+                mapping.option("connected").equals(Optional.of("false")) ? Nic.Use.DOWN : Nic.Use.UP,
+                mapping.option("hwaddr").flatMap(HardwareAddress::parse),
+                number(mapping, "mtu"),
+                number(mapping, "queue.tx.length"),
+                addresses,
+                ways);
+    }
+
+    private static OptionalInt number(Mapping mapping, String key) {
+        return mapping.option(key)
+                .map(text -> OptionalInt.of(Integer.parseInt(text)))
+                .orElse(OptionalInt.empty());
+    }
+
+    private static <T> List<T> list(Mapping mapping, String key, Function<String, T> read) {
+        return mapping.option(key).stream()
+                .flatMap(text -> Stream.of(text.split(LIST)))
+                .map(read)
+                .distinct()
+                .toList();
+    }
+}

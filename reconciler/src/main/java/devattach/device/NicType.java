@@ -1,0 +1,138 @@
+package devattach.device;
+
+import devattach.model.Facet;
+import devattach.model.HostDevice;
+import devattach.model.Mapping;
+import devattach.model.Thing;
+import devattach.model.World;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code nic}: a network interface, in the words of LXD and Incus. One of the host for itself ({@code physical}), one that shares the wire
+ * of one of the host, or one end of a pair.
+ */
+final class NicType implements DeviceType {
+
+    static final String NAME = "nic";
+
+    private static final String PARENT = "name";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Set<String> keys() {
+        return Set.of(
+                PARENT,
+                "mac",
+                "driver",
+                "usb.vendorid",
+                "usb.productid",
+                "usb.serial",
+                "usb.port",
+                "pci.address",
+                "pci.vendor",
+                "pci.device");
+    }
+
+    @Override
+    public Map<String, String> shorthands() {
+        return Map.of("parent", PARENT);
+    }
+
+    @Override
+    public List<Option> options() {
+        return NicKeys.ALL;
+    }
+
+    @Override
+    public boolean hasNodes() {
+        return false;
+    }
+
+    @Override
+    public boolean picks(Map<String, String> options) {
+        return NicKeys.kind(options) != NicKeys.Kind.P2P;
+    }
+
+    @Override
+    public boolean exclusive(Mapping.Choice choice) {
+        return NicKeys.kind(choice.options()) == NicKeys.Kind.PHYSICAL
+                && !choice.options().containsKey(NicKeys.VLAN);
+    }
+
+    @Override
+    public Optional<String> contradiction(Mapping.Choice choice) {
+        return NicKeys.contradiction(choice);
+    }
+
+    /** None: interfaces are no devices with numbers. */
+    @Override
+    public List<Thing> things(Mapping.Choice choice, List<HostDevice> devices) {
+        return List.of();
+    }
+
+    @Override
+    public Offer offer(Mapping.Choice choice, World world) {
+        NicKeys.Kind kind = NicKeys.kind(choice.options());
+        if (kind == NicKeys.Kind.P2P) {
+            return Offer.of(List.of(new Thing("p2p", "a pair", List.of(), List.of())));
+        }
+        boolean moves = exclusive(choice);
+        List<Thing> things = Selectors.chosen(choice, world.interfaces(), nic -> moves || !isLent(nic)).stream()
+                .sorted(Comparator.comparing(HostDevice::name))
+                .map(nic -> new Thing(nic.property(HostDevice.INTERFACE), describe(nic), List.of(nic), List.of()))
+                .toList();
+        return Offer.of(things);
+    }
+
+    private static boolean isLent(HostDevice nic) {
+        return !nic.property(HostDevice.LENT).isEmpty();
+    }
+
+    private static String describe(HostDevice nic) {
+        String address = nic.property("pci.address");
+        String port = nic.property("usb.port");
+        String mac = nic.property("mac");
+        return nic.name() + " (" + nic.property(HostDevice.INTERFACE)
+                + (address.isEmpty() ? "" : ", pci.address " + address)
+                + (port.isEmpty() ? "" : ", usb.port " + port) + (mac.isEmpty() ? "" : ", mac " + mac) + ")";
+    }
+
+    @Override
+    public Optional<Offer.Unclear> misfit(Thing thing, Mapping mapping) {
+        NicKeys.Kind kind = NicKeys.kind(mapping.choice().options());
+        String name = NicKeys.name(thing, mapping);
+        if (!NicKeys.isName(name)) {
+            return Optional.of(new Offer.Unclear(
+                    "'" + name + "' cannot be the name of an interface, which has at most 15 letters",
+                    "say 'name' in the entry, such as eth1"));
+        }
+        if (thing.own().isEmpty()) {
+            return Optional.empty();
+        }
+        HostDevice nic = thing.own().get(0);
+        boolean isBridge = nic.property(HostDevice.KIND).equals("bridge");
+        if (kind == NicKeys.Kind.BRIDGED && !isBridge) {
+            return Optional.of(new Offer.Unclear(
+                    nic.name() + " is no bridge", "name a bridge, or use 'nictype: macvlan' to share its wire"));
+        }
+        if (exclusive(mapping.choice()) && isBridge) {
+            return Optional.of(new Offer.Unclear(
+                    nic.name() + " is a bridge, which the kernel lets nobody move",
+                    "use 'nictype: bridged' to connect to it"));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public List<Facet> facets(Thing thing, Mapping mapping, Inside inside) {
+        return List.of(NicKeys.facet(thing, mapping));
+    }
+}

@@ -1,0 +1,180 @@
+package devattach.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Where a container's network interface comes from, and what it is like. */
+public final class Nic {
+
+    private Nic() {}
+
+    /** Where one comes from. Another origin is another interface, whatever its name. */
+    public sealed interface Origin {
+
+        /** What it is, for one of this name. */
+        InterfaceId id(String name);
+    }
+
+    /** One of the host, which the container has for itself as long as it has it. */
+    public record Moved(InterfaceId of) implements Origin {
+        @Override
+        public InterfaceId id(String name) {
+            return of;
+        }
+
+        @Override
+        public String toString() {
+            return "moved: " + of;
+        }
+    }
+
+    /** One made on an interface of the host, which stays there and carries it. */
+    public record Made(Kind kind, InterfaceId parent, String detail) implements Origin {
+
+        /** In which way. */
+        public enum Kind {
+            /** A hardware address of its own on the parent's wire; the detail is its mode. */
+            MACVLAN,
+            /** The parent's hardware address, its own IP addresses; the detail is its mode. */
+            IPVLAN,
+            /** Frames of the parent that are marked; the detail is the number they are marked with. */
+            VLAN;
+
+            @Override
+            public String toString() {
+                return name().toLowerCase(java.util.Locale.ROOT);
+            }
+        }
+
+        @Override
+        public InterfaceId id(String name) {
+            return new InterfaceId(kind + " " + name + " on " + parent);
+        }
+
+        @Override
+        public String toString() {
+            return kind + " " + detail + " on " + parent;
+        }
+    }
+
+    /**
+     * One end of a pair whose other end is on the host.
+     *
+     * @param hostName of the other end; empty for a name of our choice
+     * @param bridge that the other end is a port of; empty: of none
+     */
+    public record Pair(String hostName, Optional<InterfaceId> bridge) implements Origin {
+        @Override
+        public InterfaceId id(String name) {
+            return new InterfaceId(
+                    "pair " + name + bridge.map(it -> " on " + it).orElse(""));
+        }
+
+        @Override
+        public String toString() {
+            return "pair" + (hostName.isEmpty() ? "" : " with " + hostName)
+                    + bridge.map(it -> ", bridged to " + it).orElse("");
+        }
+    }
+
+    /** One that is not ours. */
+    public record Foreign(String kind) implements Origin {
+        @Override
+        public InterfaceId id(String name) {
+            return new InterfaceId("foreign " + name);
+        }
+
+        @Override
+        public String toString() {
+            return kind.isEmpty() ? "not ours" : kind + ", not ours";
+        }
+    }
+
+    /**
+     * A way to other addresses.
+     *
+     * @param to where it leads; {@link IpPrefix#everything} for the default route
+     * @param gateway who passes it on; empty: nobody has to
+     */
+    public record Way(IpPrefix to, Optional<IpAddress> gateway) {
+        @Override
+        public String toString() {
+            return (to.length() == 0 ? "default" : to.toString())
+                    + gateway.map(it -> " via " + it).orElse("");
+        }
+    }
+
+    /** Whether one is to work, or works. */
+    public enum Use {
+        UP,
+        DOWN
+    }
+
+    /**
+     * What can be said of one. What is not said is left as it is.
+     *
+     * @param mtu in bytes
+     * @param queueLength in packets
+     */
+    public record Settings(
+            Use use,
+            Optional<HardwareAddress> address,
+            OptionalInt mtu,
+            OptionalInt queueLength,
+            List<IpPrefix> addresses,
+            List<Way> ways) {
+
+        /** Up, and nothing else said. */
+        public static final Settings PLAIN =
+                new Settings(Use.UP, Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), List.of(), List.of());
+
+        public Settings {
+            addresses = List.copyOf(addresses);
+            ways = List.copyOf(ways);
+        }
+
+        /** Whether one that is like this has all that {@code wanted} says. */
+        public boolean satisfy(Settings wanted) {
+            return differences(wanted).isEmpty();
+        }
+
+        /** What is not as wanted, for people. */
+        public List<String> differences(Settings wanted) {
+            List<String> all = new ArrayList<>();
+            if (use != wanted.use) {
+                all.add(wanted.use == Use.UP ? "it is down" : "it is up");
+            }
+            wanted.address
+                    .filter(it -> !address.equals(wanted.address))
+                    .ifPresent(it -> all.add(
+                            "hwaddr is " + address.map(HardwareAddress::text).orElse("none") + ", not " + it));
+            if (wanted.mtu.isPresent() && !mtu.equals(wanted.mtu)) {
+                all.add("mtu is " + mtu.orElse(0) + ", not " + wanted.mtu.getAsInt());
+            }
+            if (wanted.queueLength.isPresent() && !queueLength.equals(wanted.queueLength)) {
+                all.add("queue length is " + queueLength.orElse(0) + ", not " + wanted.queueLength.getAsInt());
+            }
+            wanted.addresses.stream()
+                    .filter(it -> !addresses.contains(it))
+                    .forEach(it -> all.add("address " + it + " missing"));
+            wanted.ways.stream().filter(it -> !ways.contains(it)).forEach(it -> all.add("route " + it + " missing"));
+            return all;
+        }
+
+        @Override
+        public String toString() {
+            List<String> said = new ArrayList<>();
+            if (use == Use.DOWN) {
+                said.add("down");
+            }
+            address.ifPresent(it -> said.add("hwaddr " + it));
+            mtu.ifPresent(it -> said.add("mtu " + it));
+            queueLength.ifPresent(it -> said.add("queue length " + it));
+            addresses.forEach(it -> said.add(it.toString()));
+            ways.forEach(it -> said.add(it.toString()));
+            return String.join(", ", said);
+        }
+    }
+}
