@@ -39,7 +39,11 @@ public record Errno(int number, String name) {
     public static final int ESTALE = 116;
 
     static Errno of(int number) {
-        return new Errno(number, jnr.constants.platform.Errno.valueOf(number).name());
+        // Linux has two names for this number: netlink(7) and the kernel say this one, jnr says ENOTSUP
+        String name = number == EOPNOTSUPP
+                ? "EOPNOTSUPP"
+                : jnr.constants.platform.Errno.valueOf(number).name();
+        return new Errno(number, name);
     }
 
     @Override
