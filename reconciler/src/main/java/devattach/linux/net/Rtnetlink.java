@@ -90,7 +90,13 @@ public final class Rtnetlink implements AutoCloseable {
         socket.change(LinkMessages.create(kind, settings));
     }
 
-    /** Makes two interfaces of which each gets what the other sends, each right where its settings want it. */
+    /**
+     * Makes two interfaces of which each gets what the other sends, each right where its settings want it; without a word on that, in the
+     * namespace of this socket.
+     *
+     * <p>Only {@code one} can be up at once: the kernel opens {@code other} before that knows of its other end, and refuses (ENOTCONN; nothing
+     * is made). So the one that shall be up in a container is {@code one}, and the other is set up by a change.
+     */
     public void createPair(LinkSettings one, LinkSettings other) throws KernelException {
         socket.change(LinkMessages.createPair(one, other));
     }

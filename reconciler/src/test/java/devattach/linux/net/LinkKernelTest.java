@@ -89,8 +89,9 @@ class LinkKernelTest {
                 .address(ADDRESS)
                 .mtu(1400)
                 .up();
-        spaces.atHost.createPair(LinkSettings.NONE.name("outside").mtu(1400).up(), inside);
-        Link outside = spaces.at("outside");
+        spaces.atHost.createPair(inside, LinkSettings.NONE.name("outside").mtu(1400));
+        spaces.atHost.change(spaces.at("outside").index(), LinkSettings.NONE.up());
+        Link outside = spaces.at("outside"); // in the socket's own namespace, as nothing else is said
         Link eth0 = spaces.in("eth0");
         assertFalse(spaces.isAt("eth0"));
         assertEquals(LinkKind.VETH, eth0.kind());
@@ -106,6 +107,18 @@ class LinkKernelTest {
         assertTrue(outside.ties().namespace().isPresent());
         assertSame(spaces.host.link("outside"), outside);
         assertSame(spaces.box.link("eth0"), eth0);
+    }
+
+    @Test
+    void onlyTheFirstOfAPairCanBeUpAtOnce() throws Exception {
+        LinkSettings eth0 = LinkSettings.NONE.name("eth0").into(spaces.box.fd()).up();
+        KernelException refusal = Spaces.refused(
+                () -> spaces.atHost.createPair(LinkSettings.NONE.name("a").up(), eth0));
+        assertTrue(refusal.getMessage().endsWith("ENOTCONN"), refusal.getMessage());
+        assertFalse(spaces.isAt("a") || spaces.isIn("eth0"), "nothing is made");
+        spaces.atHost.createPair(eth0, LinkSettings.NONE.name("a"));
+        assertTrue(spaces.in("eth0").state().isUp());
+        assertFalse(spaces.at("a").state().isUp());
     }
 
     @Test
