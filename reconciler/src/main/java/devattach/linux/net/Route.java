@@ -33,7 +33,10 @@ public record Route(IpPrefix to, Optional<IpAddress> gateway, int link, int metr
         return new Route(to, Optional.of(gateway), link, 0, GatewayAt.ROUTE);
     }
 
-    /** Through somebody who is at the interface, though no other route says so. */
+    /**
+     * Through somebody who is at the interface, though no other route says so. For version 4, {@code lo} must have been up, or the interface
+     * have an address: a namespace without both takes any gateway for invalid (EINVAL).
+     */
     public static Route viaOnLink(IpAddress gateway, IpPrefix to, int link) {
         return new Route(to, Optional.of(gateway), link, 0, GatewayAt.LINK);
     }

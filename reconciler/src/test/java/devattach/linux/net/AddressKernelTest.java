@@ -30,8 +30,8 @@ class AddressKernelTest {
     void begin() throws Exception {
         spaces = new Spaces();
         spaces.atHost.createPair(
-                LinkSettings.NONE.name("a").up(),
-                LinkSettings.NONE.name("eth0").into(spaces.box.fd()).up());
+                LinkSettings.NONE.name("eth0").into(spaces.box.fd()).up(), LinkSettings.NONE.name("a"));
+        spaces.atHost.change(spaces.at("a").index(), LinkSettings.NONE.up());
         eth0 = spaces.in("eth0").index();
     }
 
@@ -144,6 +144,10 @@ class AddressKernelTest {
         Route near = Route.direct(IpPrefix.parse("169.254.0.1").orElseThrow(), eth0);
         Route far = Route.viaOnLink(address("169.254.0.1"), FAR, eth0).metric(5);
         spaces.inBox.addRoute(near);
+        KernelException early = Spaces.refused(() -> spaces.inBox.addRoute(far));
+        assertTrue(
+                early.getMessage().endsWith("EINVAL, Nexthop has invalid gateway"), "no address at all is known yet");
+        spaces.inBox.change(spaces.in("lo").index(), LinkSettings.NONE.up()); // as in every container
         spaces.inBox.addRoute(far);
         assertEquals(List.of(near), routes(near.to()));
         assertEquals(List.of(far), routes(FAR));
