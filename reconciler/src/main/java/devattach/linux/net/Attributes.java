@@ -12,6 +12,7 @@ final class Attributes {
     static final int NEW_ROUTE = 24;
     static final int DELETE_ROUTE = 25;
     static final int GET_ROUTE = 26;
+    static final int NEW_NAMESPACE = 88;
     static final int GET_NAMESPACE = 90;
     static final int NEW_NAMES = 108;
     static final int DELETE_NAMES = 109;
@@ -28,11 +29,13 @@ final class Attributes {
     static final int MASTER = 10;
     static final int QUEUE_LENGTH = 13;
     static final int INFO = 18;
+    static final int ALIAS = 20;
     static final int FUNCTION_LIST = 22;
     static final int GROUP = 27;
     static final int NAMESPACE_FD = 28;
     static final int EXTENT = 29;
     static final int PARENT_NAMESPACE = 37;
+    static final int NEW_INDEX = 49;
     static final int NAMES = 52;
     static final int ALTNAME = 53;
     static final int PERMANENT_ADDRESS = 54;

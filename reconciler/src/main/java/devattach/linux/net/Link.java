@@ -9,12 +9,14 @@ import java.util.OptionalInt;
  *
  * @param index its number in its network namespace, by which to act on it: names change
  * @param name any bytes but white space and slashes where a container chose it; what is no UTF-8 is U+FFFD here
+ * @param alias a remark somebody made, by which it cannot be found; empty: none
  * @param functions the virtual functions of a physical one; none unless they were asked for
  */
 public record Link(
         int index,
         String name,
         List<String> altnames,
+        String alias,
         LinkKind kind,
         State state,
         Hardware hardware,

@@ -16,6 +16,7 @@ final class LinkReader {
     private final int flags;
     private String name = "";
     private List<String> altnames = List.of();
+    private String alias = "";
     private LinkKind kind = LinkKind.NONE;
     private int mtu;
     private int queueLength;
@@ -48,6 +49,7 @@ final class LinkReader {
                 index,
                 name,
                 altnames,
+                alias,
                 kind,
                 new Link.State(flags, mtu, queueLength, address),
                 new Link.Hardware(type, permanentAddress, bus, device),
@@ -59,6 +61,7 @@ final class LinkReader {
         switch (one.type()) {
             case Attributes.NAME -> name = one.text();
             case Attributes.NAMES -> altnames = altnames(one.nested());
+            case Attributes.ALIAS -> alias = one.text();
             case Attributes.INFO -> kind = kind(one.nested());
             case Attributes.MTU -> mtu = one.int32();
             case Attributes.QUEUE_LENGTH -> queueLength = one.int32();

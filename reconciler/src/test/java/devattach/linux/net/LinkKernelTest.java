@@ -169,6 +169,28 @@ class LinkKernelTest {
         assertEquals(List.of("x"), spaces.at("a").altnames());
     }
 
+    @Test
+    void anAliasIsARemark() throws Exception {
+        spaces.atHost.createPair(LinkSettings.NONE.name("a").alias("not when made"), LinkSettings.NONE.name("b"));
+        Link link = spaces.at("a");
+        assertEquals("", link.alias());
+        String longest = "ä".repeat(127) + "b"; // 255 bytes
+        spaces.atHost.change(link.index(), LinkSettings.NONE.alias(longest));
+        assertEquals(longest, spaces.at("a").alias());
+        assertEquals(longest, spaces.host.link("a").get("ifalias").asText());
+        KernelException refusal =
+                Spaces.refused(() -> spaces.atHost.change(link.index(), LinkSettings.NONE.alias(longest + "b")));
+        assertTrue(refusal.is(Errno.ERANGE), refusal.getMessage());
+        spaces.atHost.change(link.index(), LinkSettings.NONE.into(spaces.box.fd()));
+        assertEquals(longest, spaces.in("a").alias(), "it moves along");
+        int there = spaces.in("a").index();
+        spaces.inBox.change(there, LinkSettings.NONE.mtu(1300));
+        assertEquals(longest, spaces.in("a").alias(), "what is not said stays");
+        spaces.inBox.change(there, LinkSettings.NONE.alias(""));
+        assertEquals("", spaces.in("a").alias());
+        assertFalse(spaces.box.link("a").has("ifalias"));
+    }
+
     private KernelException refusedAltname(String name) throws KernelException {
         int index = spaces.at("a").index();
         return Spaces.refused(() -> spaces.atHost.addAltnames(index, List.of(name)));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,9 +44,23 @@ abstract class LinkKinds {
         assertEquals(spaces.inBox.numberOf(spaces.host.fd()), link.ties().namespace());
         assertTrue(link.state().isUp());
         assertEquals(kind.name(), said("info_kind"));
+        if (kind instanceof LinkKind.Macvlan macvlan) {
+            assertEquals(macvlan.mode().name().toLowerCase(Locale.ROOT), detail("mode"));
+        } else if (kind instanceof LinkKind.Vlan vlan) {
+            assertEquals(Integer.toString(vlan.id()), detail("id"));
+        }
         spaces.inBox.delete(link.index());
         assertFalse(spaces.isIn("eth0"));
         return link;
+    }
+
+    private String detail(String what) throws Exception {
+        return spaces.box
+                .link("eth0")
+                .get("linkinfo")
+                .get("info_data")
+                .get(what)
+                .asText();
     }
 
     private String said(String what) throws Exception {

@@ -56,6 +56,8 @@ class RtnetlinkLawsTest {
             throws Exception {
         LinkSettings settings = LinkSettings.NONE
                 .name(name)
+                .alias(name)
+                .index(number)
                 .address(address)
                 .mtu(number)
                 .queueLength(number / 2)
@@ -64,6 +66,8 @@ class RtnetlinkLawsTest {
                 .up();
         Link link = LinkReader.read(Answers.like(LinkMessages.create(kind, settings)));
         assertEquals(name, link.name());
+        assertEquals(name, link.alias());
+        assertEquals(number, link.index());
         assertEquals(kind, link.kind());
         assertEquals(kind.name(), link.kind().name());
         assertEquals(new Link.State(1, number, number / 2, address), link.state());

@@ -204,6 +204,7 @@ class ParkedLawsTest {
                 7,
                 "enp9s0",
                 List.of("enx525400100000", "front"),
+                "",
                 LinkKind.NONE,
                 new Link.State(0x1003, 1500, 1000, CARD.state().address()),
                 new Link.Hardware(1, permanent, bus, device),
