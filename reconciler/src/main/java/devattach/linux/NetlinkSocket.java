@@ -11,7 +11,8 @@ import java.util.Optional;
  */
 public final class NetlinkSocket implements AutoCloseable {
 
-    private static final int SOL_NETLINK = 270;
+    private static final int SO_NETNS_COOKIE = 71;
+    static final int SOL_NETLINK = 270;
     private static final int CAP_ACK = 10;
     private static final int EXT_ACK = 11;
     private static final int GET_STRICT_CHK = 12;
@@ -39,11 +40,15 @@ public final class NetlinkSocket implements AutoCloseable {
     /** One of this thread's network namespace, which is that of the process. */
     @MustBeClosed
     public static NetlinkSocket here(int protocol) throws KernelException {
+        return new NetlinkSocket(open(protocol));
+    }
+
+    static Fd open(int protocol) throws KernelException {
         int fd = Libc.C.socket(Uevents.AF_NETLINK, Uevents.SOCK_RAW_NONBLOCK_CLOEXEC, protocol);
         if (fd < 0) {
             throw new KernelException("socket", "netlink " + protocol, Libc.errno());
         }
-        return new NetlinkSocket(new Fd(fd, "netlink " + protocol));
+        return new Fd(fd, "netlink " + protocol);
     }
 
     /** One of another network namespace. */
@@ -58,6 +63,21 @@ public final class NetlinkSocket implements AutoCloseable {
         Scratch scratch = Scratch.mine();
         scratch.small.putInt(0, 1);
         Libc.C.setsockopt(socket.number(), SOL_NETLINK, option, scratch.smallAddress, 4);
+    }
+
+    /**
+     * What tells the network namespace it belongs to from any other since the machine was started, since Linux 5.14.
+     *
+     * @throws KernelException ENOPROTOOPT before
+     */
+    public long namespaceCookie() throws KernelException {
+        Scratch scratch = Scratch.mine(); // the number, its size behind it
+        scratch.zeroed(16).putInt(8, Long.BYTES);
+        long place = scratch.smallAddress;
+        if (Libc.C.getsockopt(socket.number(), NetlinkMessage.SOL_SOCKET, SO_NETNS_COOKIE, place, place + 8) != 0) {
+            throw new KernelException("getsockopt", socket + ", SO_NETNS_COOKIE", Libc.errno());
+        }
+        return scratch.small.getLong(0);
     }
 
     /**

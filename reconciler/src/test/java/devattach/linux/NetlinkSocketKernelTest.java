@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import devattach.testing.NetworkSpace;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -55,6 +56,25 @@ class NetlinkSocketKernelTest {
                     links.get(0),
                     socket.ask(link(GET_LINK, 1), NetlinkSocketKernelTest::index)
                             .orElseThrow());
+        }
+    }
+
+    @Test
+    void theCookieTellsNamespacesApart() throws Exception {
+        try (NetworkSpace one = new NetworkSpace();
+                NetworkSpace other = new NetworkSpace();
+                NetlinkSocket first = NetlinkSocket.in(one.fd(), ROUTE);
+                NetlinkSocket second = NetlinkSocket.in(one.fd(), ROUTE);
+                NetlinkSocket elsewhere = NetlinkSocket.in(other.fd(), ROUTE);
+                NetlinkSocket here = NetlinkSocket.here(ROUTE);
+                NetlinkSocket hereAgain = NetlinkSocket.here(ROUTE)) {
+            assertEquals(first.namespaceCookie(), second.namespaceCookie());
+            assertEquals(here.namespaceCookie(), hereAgain.namespaceCookie());
+            assertEquals(
+                    3,
+                    LongStream.of(first.namespaceCookie(), elsewhere.namespaceCookie(), here.namespaceCookie())
+                            .distinct()
+                            .count());
         }
     }
 

@@ -24,6 +24,14 @@ final class NamespaceMessages {
                 .put(FILE, network);
     }
 
+    /** Gives it one, of the kernel's choice. */
+    static NetlinkRequest number(Fd network) {
+        return new NetlinkRequest(Attributes.NEW_NAMESPACE, 0, "give a number to " + network)
+                .fixed32(0)
+                .put32(NUMBER, NONE)
+                .put(FILE, network);
+    }
+
     static Integer read(NetlinkAnswer answer) throws KernelException {
         NetlinkAttributes attributes = answer.attributes(HEADER);
         while (attributes.next()) {

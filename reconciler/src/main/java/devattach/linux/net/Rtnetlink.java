@@ -21,7 +21,7 @@ import java.util.OptionalInt;
  */
 public final class Rtnetlink implements AutoCloseable {
 
-    private static final int NETLINK_ROUTE = 0;
+    static final int NETLINK_ROUTE = 0;
 
     private final NetlinkSocket socket;
 
@@ -84,7 +84,7 @@ public final class Rtnetlink implements AutoCloseable {
 
     /**
      * Makes an interface, right where {@code settings} want it: in another namespace, too, on a parent of this one, which is much quicker
-     * than moving it there.
+     * than moving it there. Before Linux 6.15 its name has to be free in the namespace of this socket, too (EEXIST): name it inside, then.
      */
     public void create(LinkKind kind, LinkSettings settings) throws KernelException {
         socket.change(LinkMessages.create(kind, settings));
@@ -175,6 +175,27 @@ public final class Rtnetlink implements AutoCloseable {
         int number = socket.ask(NamespaceMessages.numberOf(network), NamespaceMessages::read)
                 .orElse(NamespaceMessages.NONE);
         return number < 0 ? OptionalInt.empty() : OptionalInt.of(number);
+    }
+
+    /** Likewise; it gets one where it has none, and has it as long as both namespaces are there. */
+    public int number(Fd network) throws KernelException {
+        OptionalInt known = numberOf(network);
+        if (known.isEmpty()) {
+            try {
+                socket.change(NamespaceMessages.number(network));
+            } catch (KernelException e) {
+                if (!e.is(Errno.EEXIST)) { // somebody else was quicker
+                    throw e;
+                }
+            }
+            known = numberOf(network);
+        }
+        return known.orElseThrow(() -> KernelException.of("netlink", "number of " + network, Errno.ENODATA));
+    }
+
+    /** What tells this network namespace from any other since the machine was started; never used again. Since Linux 5.14. */
+    public long namespaceCookie() throws KernelException {
+        return socket.namespaceCookie();
     }
 
     @Override
