@@ -47,12 +47,14 @@ public final class Inquiry {
 
     private final Host host;
     private final Specified specified;
+    private final Interfaces interfaces;
     private final Look look;
     private final Reconciler reconciler;
 
-    Inquiry(Host host, Specified specified, Look look, Reconciler reconciler) {
+    Inquiry(Host host, Specified specified, Interfaces interfaces, Look look, Reconciler reconciler) {
         this.host = host;
         this.specified = specified;
+        this.interfaces = interfaces;
         this.look = look;
         this.reconciler = reconciler;
     }
@@ -71,7 +73,9 @@ public final class Inquiry {
                 : Optional.empty();
         Asked asked = desired.map(Asked::of).orElse(new Asked(List.of(), Set.of(), Map.of()));
         World seen = host.look(asked.selectors(), asked.attributes(), Host.Depth.FULL);
-        World world = desired.isPresent() ? specified.with(seen, desired.get()) : seen;
+        World world = desired.isPresent()
+                ? interfaces.with(specified.with(seen, desired.get()), desired.get(), Mode.PLAN)
+                : seen;
         Named.Question question = subject.map(about -> new Named.Question(container, about))
                 .orElseGet(() -> Named.split(world, container));
         Container one = Named.container(world, question.container());

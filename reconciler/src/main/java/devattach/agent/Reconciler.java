@@ -55,6 +55,7 @@ public final class Reconciler {
     private final String hostName;
     private final Host host;
     private final Specified specified;
+    private final Interfaces interfaces;
     private final Look look;
     private final Executor executor;
     private final Announcing announcing;
@@ -75,12 +76,14 @@ public final class Reconciler {
             String hostName,
             Host host,
             Specified specified,
+            Interfaces interfaces,
             Look look,
             Executor executor,
             Announcing announcing,
             Hooks hooks,
             Sweep sweep) {
         this.specified = specified;
+        this.interfaces = interfaces;
         this.hooks = hooks;
         this.announcing = announcing;
         this.sweep = sweep;
@@ -94,7 +97,8 @@ public final class Reconciler {
     /** Looks, plans and, unless the mode forbids, changes. Not for two threads at once. */
     public Report pass(Desired desired, Mode mode, Host.Depth depth) throws IOException {
         Asked asked = memory.asked(desired);
-        World world = specified.with(host.look(asked.selectors(), asked.attributes(), depth), desired);
+        World world = interfaces.with(
+                specified.with(host.look(asked.selectors(), asked.attributes(), depth), desired), desired, mode);
         Resolution wanted = memory.resolution(desired.mappings(), world, depth);
         List<ContainerId> containers = memory.primaries(world);
         Look.Sight sight = look.into(
@@ -103,7 +107,7 @@ public final class Reconciler {
         Plan vetted = plan.isEmpty() ? plan : Guard.vet(plan, facts(plan, asked, wanted, world, sight), override(mode));
         Plan calm = holdDown.patient(
                 damping.calm(vetted, asked.mappings()), asked.mappings().keySet());
-        Plan safe = hooks.vetted(calm, desired.mappings());
+        Plan safe = interfaces.told(hooks.vetted(calm, desired.mappings()));
         List<Outcome> outcomes =
                 mode == Mode.PLAN || safe.isEmpty() ? List.of() : executor.run(safe, wanted.exclusive());
         if (mode != Mode.PLAN) {
@@ -161,7 +165,7 @@ public final class Reconciler {
     private Guard.Facts facts(Plan plan, Asked asked, Resolution wanted, World world, Look.Sight sight)
             throws IOException {
         boolean giving = plan.steps().stream().anyMatch(Step.Add.class::isInstance);
-        HostUse use = giving ? HostUseReader.read(world.devices()) : new HostUse(Map.of());
+        HostUse use = giving ? HostUseReader.read(world.devices()).with(interfaces.inUse(plan)) : new HostUse(Map.of());
         Map<ContainerId, Live> live = sight.live();
         return new Guard.Facts(
                 use, holders(plan, wanted, world), asked.mappings(), Attribution.elsewhere(wanted.exclusive(), live));

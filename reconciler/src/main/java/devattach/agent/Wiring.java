@@ -12,6 +12,7 @@ import devattach.mechanism.CgroupMounts;
 import devattach.mechanism.ContainerHandle;
 import devattach.mechanism.PolicyOwner;
 import devattach.mechanism.access.AccessMechanism;
+import devattach.mechanism.nic.NicMechanism;
 import devattach.mechanism.node.NodeMechanism;
 import devattach.model.Container;
 import devattach.model.ContainerId;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class Wiring implements AutoCloseable {
 
     private final NodeMechanism nodes;
+    private final NicMechanism nics;
     private final List<EventStream> streams;
     private final Host host;
     private final ExecutorService threads;
@@ -65,6 +67,7 @@ public final class Wiring implements AutoCloseable {
             throws IOException {
         SelfTest.run();
         nodes = new NodeMechanism(runDir);
+        nics = new NicMechanism(runDir);
         List<ContainerRuntime> all = Runtimes.all(runtimes);
         AccessMechanism access = new AccessMechanism(new Owners(all));
         streams = all.stream().flatMap(runtime -> runtime.streams().stream()).toList();
@@ -77,14 +80,16 @@ public final class Wiring implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        host = new Host(all, mounts, new Ledger(nodes), alsoSpecs, processors > 1 ? threads : Runnable::run);
-        look = new Look(host, access, nodes, threads, processors);
+        host = new Host(all, mounts, new Ledger(nodes, nics), alsoSpecs, processors > 1 ? threads : Runnable::run);
+        look = new Look(host, access, nodes, nics, threads, processors);
         Announcing announcing = new Announcing(host, new Announcer(host.devices()));
-        executor = new Executor(host, List.of(access, nodes), nodes::claim, announcing::done, threads);
+        executor = new Executor(host, List.of(access, nodes, nics), nodes::claim, announcing::done, threads);
         hooks = new Hooks(allowed, host, mounts, new Execs(all)::words);
         Specified specified = new Specified(specs);
-        reconciler = new Reconciler(hostName, host, specified, look, executor, announcing, hooks, nodes::sweep);
-        inquiry = new Inquiry(host, specified, look, reconciler);
+        Interfaces interfaces = new Interfaces(host, nics);
+        reconciler =
+                new Reconciler(hostName, host, specified, interfaces, look, executor, announcing, hooks, nodes::sweep);
+        inquiry = new Inquiry(host, specified, interfaces, look, reconciler);
     }
 
     /** Watches a few places more. */
@@ -107,10 +112,16 @@ public final class Wiring implements AutoCloseable {
         }
     }
 
-    private record Ledger(NodeMechanism nodes) implements Host.Ours {
+    private record Ledger(NodeMechanism nodes, NicMechanism nics) implements Host.Ours {
         @Override
         public Set<InitProcess> touched() {
-            return nodes.touched();
+            Set<InitProcess> lent = nics.touched();
+            Set<InitProcess> touched = nodes.touched();
+            if (lent.isEmpty()) {
+                return touched;
+            }
+            lent.addAll(touched);
+            return lent;
         }
 
         @Override
@@ -188,5 +199,6 @@ public final class Wiring implements AutoCloseable {
         threads.shutdownNow();
         host.close();
         nodes.close();
+        nics.close();
     }
 }

@@ -69,7 +69,7 @@ final class Selectors {
             case "source" ->
                 Glob.matches(pattern, candidate.devnode())
                         || candidate.links().stream().anyMatch(link -> Glob.matches(pattern, link));
-            case "name" -> Glob.matches(pattern, candidate.name());
+            case "name" -> Glob.matches(pattern, candidate.name()) || isAltname(pattern, candidate);
             case "subsystem" -> Glob.matches(pattern, candidate.subsystem());
             case "major" -> pattern.equals(Integer.toString(candidate.number().major()));
             case "minor" -> pattern.equals(Integer.toString(candidate.number().minor()));
@@ -78,6 +78,12 @@ final class Selectors {
                 yield value != null && Glob.matches(pattern, value);
             }
         };
+    }
+
+    /** Interfaces have several names. */
+    private static boolean isAltname(String pattern, HostDevice candidate) {
+        return candidate.subsystem().equals("net")
+                && candidate.links().stream().anyMatch(name -> Glob.matches(pattern, name));
     }
 
     /** What tells a device from its like, for people. */

@@ -22,6 +22,7 @@ public final class Look {
     private final Host host;
     private final Mechanism access;
     private final Mechanism nodes;
+    private final Mechanism nics;
     private final ExecutorService threads;
     private final int parts;
     private List<ContainerId> lastContainers = List.of();
@@ -36,10 +37,11 @@ public final class Look {
      */
     public record Sight(Map<ContainerId, Live> live, Map<ContainerId, String> unreadable) {}
 
-    public Look(Host host, Mechanism access, Mechanism nodes, ExecutorService threads, int parts) {
+    public Look(Host host, Mechanism access, Mechanism nodes, Mechanism nics, ExecutorService threads, int parts) {
         this.host = host;
         this.access = access;
         this.nodes = nodes;
+        this.nics = nics;
         this.threads = threads;
         this.parts = parts;
     }
@@ -111,7 +113,7 @@ public final class Look {
         for (int i = from; i < to; i++) {
             ContainerId id = containers.get(i);
             try {
-                seen[i] = host.tracked(id).look(access, nodes, places.apply(id), depth);
+                seen[i] = host.tracked(id).look(access, nodes, nics, places.apply(id), depth);
             } catch (KernelException e) {
                 unreadable.put(id, String.valueOf(e.getMessage()));
             }

@@ -56,7 +56,8 @@ final class Tracked implements AutoCloseable {
     }
 
     /** What stands in it now; the same object as last time when nothing changed. */
-    Live look(Mechanism access, Mechanism nodes, Set<Place> places, Host.Depth depth) throws KernelException {
+    Live look(Mechanism access, Mechanism nodes, Mechanism nics, Set<Place> places, Host.Depth depth)
+            throws KernelException {
         LiveContainer before = last;
         Observation policy = access.look(handle, places, before == null ? null : before.access());
         Observation files = before == null ? null : before.nodes();
@@ -65,10 +66,11 @@ final class Tracked implements AutoCloseable {
             files = nodes.look(handle, places, files);
         }
         lastPlaces = places;
-        if (before != null && before.access() == policy && before.nodes() == files) {
+        Observation interfaces = nics.look(handle, places, before == null ? null : before.nics());
+        if (before != null && before.access() == policy && before.nodes() == files && before.nics() == interfaces) {
             return before;
         }
-        LiveContainer now = new LiveContainer(policy, files);
+        LiveContainer now = new LiveContainer(policy, files, interfaces);
         last = now;
         return now;
     }

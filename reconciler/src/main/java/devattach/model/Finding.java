@@ -280,6 +280,19 @@ public sealed interface Finding {
         }
     }
 
+    /** A network interface whose container has ended, or that could not be brought home for another reason. */
+    record Astray(EntryId entry, Location where, String what, String why) implements Finding {
+        @Override
+        public String sentence() {
+            return what + " is not as it was at home: " + why;
+        }
+
+        @Override
+        public String next() {
+            return "remove what is in its way, such as another interface of its name; it is tried again at each pass";
+        }
+    }
+
     /** What a CDI spec asks for beside device nodes, which only a container that is being made can be given. */
     record AtStartOnly(EntryId entry, Location where, String what, String why, String next) implements Finding {
         @Override

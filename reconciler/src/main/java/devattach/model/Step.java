@@ -37,14 +37,18 @@ public sealed interface Step permits Step.Add, Step.Remove {
         CORRECTIVE
     }
 
-    /** Hide, forbid, allow, show: all taking away on the host comes before all giving. */
+    /** Disconnect, hide, forbid, allow, show, connect: all taking away on the host comes before all giving. */
     Comparator<Step> SAFE_ORDER = Comparator.comparingInt(Step::phase)
             .thenComparing(Step::container)
             .thenComparing(step -> step.facet().place());
 
-    /** 0 hide, 1 forbid, 2 allow, 3 show. */
+    /** 0 disconnect, 1 hide, 2 forbid, 3 allow, 4 show, 5 connect. */
     static int phase(Step step) {
+        boolean removes = step instanceof Remove;
+        if (step.facet() instanceof Facet.Interface) {
+            return removes ? 0 : 5;
+        }
         boolean access = step.facet() instanceof Facet.Access;
-        return step instanceof Remove ? (access ? 1 : 0) : (access ? 2 : 3);
+        return removes ? (access ? 2 : 1) : (access ? 3 : 4);
     }
 }

@@ -2,69 +2,70 @@ package devattach.mechanism.nic;
 
 import devattach.linux.net.Link;
 import devattach.model.HardwareAddress;
+import devattach.model.InterfaceId;
+import devattach.model.Nic;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * What a physical interface was like at home, written down before it is changed or moved: the kernel does not remember, and what the
- * interface carries along a container's root can change.
+ * What an interface was like at home, written down before it is changed or moved: the kernel does not remember, and what the interface
+ * carries along a container's root can change.
  *
  * @param hardware by which it is found again, whatever it is called then; a container cannot change that
  * @param name its name
+ * @param alias a remark on it
  * @param state the rest that is to be restored
  */
-public record Parked(Identity hardware, String name, List<String> altnames, State state) {
+public record Parked(Identity hardware, String name, List<String> altnames, String alias, State state) {
 
     public Parked {
         altnames = List.copyOf(altnames);
     }
 
     /**
-     * Where it is plugged in, and what its manufacturer called it. Either may be unknown, not both.
+     * Where it is plugged in, and what its manufacturer called it; for one that is not plugged in (somebody made it) its name.
      *
-     * @param bus such as {@code pci}
-     * @param device on that bus; one that has several ports has several interfaces, which their permanent addresses tell apart
+     * @param bus such as {@code pci}; empty where the kernel does not say
+     * @param device on that bus; one that has several ports has several interfaces, which their permanent addresses tell apart. Of one that
+     *     somebody made its name
      */
     public record Identity(String bus, String device, HardwareAddress permanentAddress) {
 
-        public Identity {
-            if (!isKnown(device, permanentAddress)) {
-                throw new IllegalArgumentException("nothing to find it by");
-            }
+        private static final String MADE = "made";
+
+        /** That of an interface. */
+        public static Identity of(Link link) {
+            Link.Hardware hardware = link.hardware();
+            boolean plugged = link.kind().name().isEmpty()
+                    && !(hardware.device().isEmpty()
+                            && hardware.permanentAddress().equals(HardwareAddress.NONE));
+            return plugged
+                    ? new Identity(hardware.bus(), hardware.device(), hardware.permanentAddress())
+                    : new Identity(MADE, link.name(), HardwareAddress.NONE);
         }
 
-        private static boolean isKnown(String device, HardwareAddress permanentAddress) {
-            return !device.isEmpty() || !permanentAddress.equals(HardwareAddress.NONE);
+        /** Whether somebody made it, who alone knows it by anything but its name. */
+        public boolean isMade() {
+            return bus.equals(MADE);
         }
 
-        /** Whether an interface is this one. A virtual function whose driver was bound anew may have got another permanent address. */
-        public boolean is(Link link) {
-            return bus.equals(link.hardware().bus())
-                    && device.equals(link.hardware().device())
-                    && permanentAddress.equals(link.hardware().permanentAddress());
+        /** By which plans know it. */
+        public InterfaceId id() {
+            String address = permanentAddress.text();
+            return new InterfaceId(device + (device.isEmpty() || address.isEmpty() ? "" : " ") + address);
         }
     }
 
     /** What is set anew when it comes home. */
-    public record State(HardwareAddress address, int mtu, int queueLength, Use use) {}
+    public record State(HardwareAddress address, int mtu, int queueLength, Nic.Use use) {}
 
-    /** Whether it was set to work. */
-    public enum Use {
-        UP,
-        DOWN
-    }
-
-    /** One as it is now; empty where it has nothing it could be found by: it is not physical. */
-    public static Optional<Parked> of(Link link) {
-        Link.Hardware hardware = link.hardware();
+    /** One as it is now. */
+    public static Parked of(Link link) {
         Link.State state = link.state();
-        if (!Identity.isKnown(hardware.device(), hardware.permanentAddress())) {
-            return Optional.empty();
-        }
-        return Optional.of(new Parked(
-                new Identity(hardware.bus(), hardware.device(), hardware.permanentAddress()),
+        return new Parked(
+                Identity.of(link),
                 link.name(),
                 link.altnames(),
-                new State(state.address(), state.mtu(), state.queueLength(), state.isUp() ? Use.UP : Use.DOWN)));
+                link.alias(),
+                new State(state.address(), state.mtu(), state.queueLength(), state.isUp() ? Nic.Use.UP : Nic.Use.DOWN));
     }
 }

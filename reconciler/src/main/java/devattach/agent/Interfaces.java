@@ -1,0 +1,98 @@
+package devattach.agent;
+
+import devattach.host.Host;
+import devattach.host.NetworkInterfaces;
+import devattach.mechanism.nic.NicMechanism;
+import devattach.model.Container;
+import devattach.model.Desired;
+import devattach.model.EntryId;
+import devattach.model.Finding;
+import devattach.model.HostDevice;
+import devattach.model.InitProcess;
+import devattach.model.InterfaceId;
+import devattach.model.Location;
+import devattach.model.Mapping;
+import devattach.model.Plan;
+import devattach.model.Step;
+import devattach.model.World;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The host's network interfaces, where some mapping asks for them or some container has one; and those that have to come home. */
+final class Interfaces {
+
+    private static final String TYPE = "nic";
+    private static final EntryId UNKNOWN = new EntryId("(no longer in Git)", "-");
+
+    private final Host host;
+    private final NicMechanism nics;
+    private final NetworkInterfaces network = new NetworkInterfaces();
+    private List<NicMechanism.Astray> astray = List.of();
+    private @Nullable List<Mapping> mappings;
+    private boolean asked;
+    private @Nullable World seen;
+    private @Nullable World told;
+    private List<HostDevice> interfaces = List.of();
+
+    Interfaces(Host host, NicMechanism nics) {
+        this.host = host;
+        this.nics = nics;
+    }
+
+    /**
+     * With the interfaces as they are now, after those of ended containers came home.
+     *
+     * @return the very object of the last time when nothing changed
+     */
+    World with(World world, Desired desired, Mode mode) throws IOException {
+        astray = mode == Mode.PLAN ? List.of() : nics.comeHome(host.alive());
+        if (mappings != desired.mappings()) {
+            mappings = desired.mappings();
+            asked = desired.mappings().stream().anyMatch(each -> each.type().equals(TYPE));
+        }
+        List<HostDevice> now = asked ? network.of(nics.hostLinks(), nics.lent(), titles(world)) : List.of();
+        World last = told;
+        if (last == null || seen != world || !now.equals(interfaces)) {
+            last = now.isEmpty() ? world : world.withInterfaces(now);
+            interfaces = now;
+            seen = world;
+            told = last;
+        }
+        return last;
+    }
+
+    private Map<InitProcess, String> titles(World world) {
+        Map<InitProcess, String> titles = new HashMap<>();
+        if (!nics.lent().isEmpty()) {
+            for (Container container : world.containers()) {
+                titles.putIfAbsent(container.init(), container.title());
+            }
+        }
+        return titles;
+    }
+
+    /** Those that the host cannot spare, where the plan would take one from it. */
+    Map<InterfaceId, String> inUse(Plan plan) throws IOException {
+        boolean taking = plan.steps().stream()
+                .anyMatch(step -> step instanceof Step.Add && step.facet().subject() instanceof InterfaceId);
+        return taking ? network.inUse(nics.hostLinks()) : Map.of();
+    }
+
+    /** With what is not home though it should be. */
+    Plan told(Plan plan) {
+        List<String> unreadable = nics.unreadable();
+        if (astray.isEmpty() && unreadable.isEmpty()) {
+            return plan;
+        }
+        List<Finding> findings = new ArrayList<>(plan.findings());
+        Location nowhere = new Location(UNKNOWN.map(), 0, 0);
+        astray.forEach(one -> findings.add(new Finding.Astray(
+                one.entry().orElse(UNKNOWN), nowhere, one.facet().toString(), one.why())));
+        unreadable.forEach(why -> findings.add(new Finding.Astray(UNKNOWN, nowhere, "an interface", why)));
+        return new Plan(plan.steps(), findings);
+    }
+}

@@ -1,0 +1,29 @@
+package devattach.mechanism.nic;
+
+import devattach.model.EntryId;
+import devattach.model.Facet;
+import devattach.model.InitProcess;
+import java.util.Optional;
+
+/**
+ * A network interface that a container was given, written down before it is: what the ledger is made of.
+ *
+ * @param container whom it was given
+ * @param index its number in the container's network namespace; chosen by us, so that it is known before the interface is there
+ * @param facet what was asked for
+ * @param entry for which entry
+ * @param home what a moved one was on the host; empty for one that was made
+ * @param otherEnd the name on the host of a pair's other end; empty for what is no pair
+ */
+record Attachment(
+        InitProcess container,
+        int index,
+        Facet.Interface facet,
+        Optional<EntryId> entry,
+        Optional<Parked> home,
+        String otherEnd) {
+
+    Attachment with(Facet.Interface other) {
+        return new Attachment(container, index, other, entry, home, otherEnd);
+    }
+}

@@ -1,0 +1,152 @@
+package devattach.mechanism.nic;
+
+import devattach.model.EntryId;
+import devattach.model.Facet;
+import devattach.model.HardwareAddress;
+import devattach.model.InitProcess;
+import devattach.model.InterfaceId;
+import devattach.model.IpAddress;
+import devattach.model.IpPrefix;
+import devattach.model.Nic;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** How an attachment is written down, see {@link Lines}. */
+final class AttachmentText {
+
+    private static final String TITLE = "devattach interface ";
+    private static final String VERSION = "1";
+
+    private AttachmentText() {}
+
+    static String of(Attachment one) {
+        Lines.Writer text = new Lines.Writer(TITLE + VERSION);
+        text.put("pid", one.container().pid());
+        text.put("start", one.container().startTime());
+        text.put("index", one.index());
+        text.put("other-end", one.otherEnd());
+        one.entry().ifPresent(entry -> text.put("map", entry.map()).put("key", entry.key()));
+        text.put("name", one.facet().name());
+        origin(one.facet().origin(), text);
+        settings(one.facet().settings(), text);
+        one.home().ifPresent(home -> home(home, text));
+        return text.end();
+    }
+
+    private static void origin(Nic.Origin origin, Lines.Writer text) {
+        if (origin instanceof Nic.Moved moved) {
+            text.put("moved", moved.of().text());
+        } else if (origin instanceof Nic.Made made) {
+            text.put("made", made.kind().name())
+                    .put("parent", made.parent().text())
+                    .put("detail", made.detail());
+        } else if (origin instanceof Nic.Pair pair) {
+            text.put("pair", pair.hostName());
+            pair.bridge().ifPresent(bridge -> text.put("bridge", bridge.text()));
+        } else {
+            throw new IllegalArgumentException("not ours: " + origin);
+        }
+    }
+
+    private static void settings(Nic.Settings settings, Lines.Writer text) {
+        text.put("use", settings.use().name());
+        settings.address().ifPresent(address -> text.put("hwaddr", address.text()));
+        settings.mtu().ifPresent(mtu -> text.put("mtu", mtu));
+        settings.queueLength().ifPresent(length -> text.put("queue-length", length));
+        settings.addresses().forEach(address -> text.put("address", address.toString()));
+        settings.ways().forEach(way -> text.put("to", way.to().toString())
+                .put("via", way.gateway().map(IpAddress::toString).orElse("")));
+    }
+
+    private static void home(Parked home, Lines.Writer text) {
+        text.put("home-bus", home.hardware().bus())
+                .put("home-device", home.hardware().device())
+                .put("home-permanent", home.hardware().permanentAddress().text())
+                .put("home-name", home.name())
+                .put("home-alias", home.alias())
+                .put("home-hwaddr", home.state().address().text())
+                .put("home-mtu", home.state().mtu())
+                .put("home-queue-length", home.state().queueLength())
+                .put("home-use", home.state().use().name());
+        home.altnames().forEach(name -> text.put("home-altname", name));
+    }
+
+    /** @throws IOException says what is wrong with it */
+    static Attachment parse(String text) throws IOException {
+        Lines lines = Lines.parse(text, TITLE, VERSION);
+        try {
+            Optional<EntryId> entry = lines.get("map").isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new EntryId(lines.one("map"), lines.one("key")));
+            return new Attachment(
+                    new InitProcess(lines.number("pid"), Long.parseLong(lines.one("start"))),
+                    lines.number("index"),
+                    new Facet.Interface(lines.one("name"), origin(lines), settings(lines)),
+                    entry,
+                    lines.get("home-name").isEmpty() ? Optional.empty() : Optional.of(home(lines)),
+                    lines.one("other-end"));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("it holds what cannot be: " + e.getMessage(), e);
+        }
+    }
+
+    private static Nic.Origin origin(Lines lines) throws IOException {
+        if (!lines.get("moved").isEmpty()) {
+            return new Nic.Moved(new InterfaceId(lines.one("moved")));
+        }
+        if (!lines.get("made").isEmpty()) {
+            return new Nic.Made(
+                    Nic.Made.Kind.valueOf(lines.one("made")),
+                    new InterfaceId(lines.one("parent")),
+                    lines.one("detail"));
+        }
+        return new Nic.Pair(
+                lines.one("pair"), lines.get("bridge").stream().findFirst().map(InterfaceId::new));
+    }
+
+    private static Nic.Settings settings(Lines lines) throws IOException {
+        List<String> to = lines.get("to");
+        List<String> via = lines.get("via");
+        if (to.size() != via.size()) {
+            throw new IOException("a route is not whole");
+        }
+        List<Nic.Way> ways = new java.util.ArrayList<>();
+        for (int i = 0; i < to.size(); i++) {
+            ways.add(new Nic.Way(
+                    prefix(to.get(i)), via.get(i).isEmpty() ? Optional.empty() : IpAddress.parse(via.get(i))));
+        }
+        return new Nic.Settings(
+                Nic.Use.valueOf(lines.one("use")),
+                lines.get("hwaddr").stream().findFirst().flatMap(HardwareAddress::parse),
+                number(lines, "mtu"),
+                number(lines, "queue-length"),
+                lines.get("address").stream().map(AttachmentText::prefix).toList(),
+                ways);
+    }
+
+    private static OptionalInt number(Lines lines, String key) throws IOException {
+        return lines.get(key).isEmpty() ? OptionalInt.empty() : OptionalInt.of(lines.number(key));
+    }
+
+    private static IpPrefix prefix(String text) {
+        return IpPrefix.parse(text).orElseThrow(() -> new IllegalArgumentException("no prefix: " + text));
+    }
+
+    private static Parked home(Lines lines) throws IOException {
+        return new Parked(
+                new Parked.Identity(
+                        lines.one("home-bus"),
+                        lines.one("home-device"),
+                        new HardwareAddress(lines.one("home-permanent"))),
+                lines.one("home-name"),
+                lines.get("home-altname"),
+                lines.one("home-alias"),
+                new Parked.State(
+                        new HardwareAddress(lines.one("home-hwaddr")),
+                        lines.number("home-mtu"),
+                        lines.number("home-queue-length"),
+                        Nic.Use.valueOf(lines.one("home-use"))));
+    }
+}

@@ -1,0 +1,65 @@
+package devattach.mechanism.nic;
+
+import devattach.linux.Errno;
+import devattach.linux.KernelException;
+import devattach.linux.net.Link;
+import devattach.linux.net.LinkKind;
+import devattach.linux.net.LinkSettings;
+import devattach.linux.net.Rtnetlink;
+import devattach.model.InterfaceId;
+import devattach.model.Nic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The end on the host of a pair whose other end a container has. */
+final class HostEnd {
+
+    private HostEnd() {}
+
+    /** Whether it is there, up, and a port of the bridge it is to be a port of. */
+    static boolean isWhole(Attachment one, Sockets sockets) throws KernelException {
+        synchronized (sockets) {
+            Optional<Link> end = of(one, sockets.host());
+            return end.isPresent()
+                    && end.get().state().isUp()
+                    && end.get().ties().master() == master(one, sockets.host());
+        }
+    }
+
+    static Optional<Link> of(Attachment one, Rtnetlink host) throws KernelException {
+        return host.link(one.otherEnd())
+                .filter(link -> link.kind().equals(LinkKind.VETH) && link.ties().parent() == one.index());
+    }
+
+    /** Puts it right. */
+    static void mend(Attachment one, Rtnetlink host) throws KernelException {
+        Optional<Link> end = of(one, host);
+        if (end.isPresent()) {
+            host.change(
+                    end.get().index(),
+                    LinkSettings.NONE.master(master(one, host)).up());
+        }
+    }
+
+    /** 0 for none; -1 where it is not there any more. */
+    private static int master(Attachment one, Rtnetlink host) throws KernelException {
+        Optional<InterfaceId> bridge = one.facet().origin() instanceof Nic.Pair pair ? pair.bridge() : Optional.empty();
+        return bridge.isEmpty()
+                ? 0
+                : Hosts.find(host, bridge.get()).map(Link::index).orElse(-1);
+    }
+
+    /** The host shall not get an IPv6 address of its own on a port of a bridge, as that would be a way past the bridge. */
+    static void isolateFromHost(String name) throws KernelException {
+        try {
+            Files.writeString(Path.of("/proc/sys/net/ipv6/conf", name, "disable_ipv6"), "1");
+        } catch (NoSuchFileException e) {
+            return; // a kernel without IPv6
+        } catch (IOException e) {
+            throw KernelException.of("write", "disable_ipv6 of " + name + ": " + e.getMessage(), Errno.EIO);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package devattach.mechanism.nic;
+
+import devattach.linux.Errno;
+import devattach.linux.KernelException;
+import devattach.linux.net.Link;
+import devattach.linux.net.Rtnetlink;
+import devattach.model.InterfaceId;
+import java.util.Optional;
+
+/** The host's own interfaces. */
+final class Hosts {
+
+    private Hosts() {}
+
+    static Optional<Link> find(Rtnetlink host, InterfaceId id) throws KernelException {
+        return host.links(Rtnetlink.Extent.PLAIN).stream()
+                .filter(link -> Parked.Identity.of(link).id().equals(id))
+                .findFirst();
+    }
+
+    /** @throws KernelException ENODEV where it is not there */
+    static Link get(Rtnetlink host, InterfaceId id) throws KernelException {
+        Optional<Link> link = find(host, id);
+        if (link.isEmpty()) {
+            throw KernelException.of("find", "interface " + id + " on the host", Errno.ENODEV);
+        }
+        return link.get();
+    }
+}

@@ -1,0 +1,288 @@
+package devattach.mechanism.nic;
+
+import devattach.linux.Errno;
+import devattach.linux.Fd;
+import devattach.linux.KernelException;
+import devattach.linux.net.Link;
+import devattach.linux.net.LinkSettings;
+import devattach.linux.net.Rtnetlink;
+import devattach.mechanism.ContainerHandle;
+import devattach.model.Facet;
+import devattach.model.IpPrefix;
+import devattach.model.Nic;
+import devattach.model.Outcome;
+import devattach.model.Step;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Changes of one container's interfaces. Each is written down before it begins; whatever is interrupted is found by what is written, either
+ * in the container under the number that was chosen for it, or on the host.
+ */
+final class NicChange {
+
+    /** Numbers from here on are given by nobody who does not mean to: the kernel counts from 1. */
+    private static final int LEAST_INDEX = 1 << 24;
+
+    private static final int MOST_INDEX = 1 << 30;
+
+    private final ContainerHandle container;
+    private final Rtnetlink inside;
+    private final Rtnetlink host;
+    private final Journal journal;
+
+    NicChange(ContainerHandle container, Rtnetlink inside, Rtnetlink host, Journal journal) {
+        this.container = container;
+        this.inside = inside;
+        this.host = host;
+        this.journal = journal;
+    }
+
+    Outcome add(Step.Add step) throws KernelException {
+        Facet.Interface wanted = (Facet.Interface) step.facet();
+        Optional<Attachment> known = known(wanted);
+        NicView.Sheet sheet = NicMechanism.read(inside);
+        Optional<Link> ours = known.flatMap(sheet::of);
+        Optional<Link> named = sheet.named(wanted.name());
+        boolean taken = named.isPresent()
+                && ours.filter(link -> link.index() == named.get().index()).isEmpty();
+        if (taken) {
+            return new Outcome.Stale("an interface " + wanted.name() + " is there that is not ours");
+        }
+        if (known.isPresent() && ours.isPresent()) {
+            return update(known.get(), wanted, ours.get(), sheet);
+        }
+        if (step.seen().mine() && step.seen().present().isPresent()) {
+            return new Outcome.Stale("the interface is gone by now");
+        }
+        if (known.isPresent()) {
+            new Return(host, journal).of(known.get(), Optional.of(inside)); // what is half done is undone first
+        }
+        return attach(wanted, step);
+    }
+
+    /** What is written of this interface in this container. */
+    private Optional<Attachment> known(Facet.Interface wanted) {
+        return journal.of(container.container().init()).stream()
+                .filter(one -> one.facet().subject().equals(wanted.subject())
+                        || one.facet().name().equals(wanted.name()))
+                .findFirst();
+    }
+
+    private Outcome attach(Facet.Interface wanted, Step.Add step) throws KernelException {
+        int index = freeIndex();
+        Optional<Parked> home = Optional.empty();
+        String otherEnd = "";
+        if (wanted.origin() instanceof Nic.Moved moved) {
+            home = Optional.of(Parked.of(Hosts.get(host, moved.of())));
+        } else if (wanted.origin() instanceof Nic.Pair pair) {
+            otherEnd = pair.hostName().isEmpty() ? String.format("dav%08x", index) : pair.hostName();
+            if (host.link(otherEnd).isPresent()) {
+                return new Outcome.Failed(
+                        "the host has an interface " + otherEnd + " already; say another 'host_name'");
+            }
+        }
+        Attachment one = new Attachment(container.container().init(), index, wanted, step.entry(), home, otherEnd);
+        write(one);
+        try (Fd network = Sockets.network(container)) {
+            bring(one, network);
+            Outcome outcome = update(one, wanted, ours(one), NicMechanism.read(inside));
+            if (outcome.reached()) {
+                return new Outcome.Done();
+            }
+            undo(one);
+            return outcome;
+        } catch (KernelException e) {
+            return new Outcome.Failed(e.getMessage() + undo(one));
+        }
+    }
+
+    /** Answers what is to be said where that fails, too. */
+    private String undo(Attachment one) {
+        try {
+            new Return(host, journal).of(one, Optional.of(inside));
+            return "";
+        } catch (KernelException e) {
+            return "; and it is not as it was yet: " + e.getMessage();
+        }
+    }
+
+    private int freeIndex() throws KernelException {
+        int index = 0;
+        do {
+            index = ThreadLocalRandom.current().nextInt(LEAST_INDEX, MOST_INDEX);
+        } while (inside.link(index, Rtnetlink.Extent.PLAIN).isPresent());
+        return index;
+    }
+
+    private void bring(Attachment one, Fd network) throws KernelException {
+        Facet.Interface wanted = one.facet();
+        Nic.Origin origin = wanted.origin();
+        LinkSettings settings = first(wanted).name(wanted.name()).into(network);
+        if (origin instanceof Nic.Moved) {
+            move(one, settings);
+        } else if (origin instanceof Nic.Made made) {
+            Link parent = Hosts.get(host, made.parent());
+            host.create(Kinds.of(made), settings.index(one.index()).parent(parent.index()));
+        } else if (origin instanceof Nic.Pair pair) {
+            pair(one, pair, settings);
+        }
+    }
+
+    /** What is best said when an interface is made, and has to be while it is down. */
+    private static LinkSettings first(Facet.Interface wanted) {
+        LinkSettings settings = LinkSettings.NONE;
+        Nic.Settings asked = wanted.settings();
+        if (asked.address().isPresent()) {
+            settings = settings.address(asked.address().get());
+        }
+        if (asked.mtu().isPresent()) {
+            settings = settings.mtu(asked.mtu().getAsInt());
+        }
+        if (asked.queueLength().isPresent()) {
+            settings = settings.queueLength(asked.queueLength().getAsInt());
+        }
+        return settings;
+    }
+
+    /** Down first, as the kernel wants it of one that gets another name or address; its other names stay at home. */
+    private void move(Attachment one, LinkSettings settings) throws KernelException {
+        Parked home = one.home().orElseThrow();
+        Link link = Hosts.get(host, home.hardware().id());
+        host.removeAltnames(link.index(), link.altnames());
+        host.change(link.index(), LinkSettings.NONE.down());
+        host.change(link.index(), settings.indexThere(one.index()));
+    }
+
+    private void pair(Attachment one, Nic.Pair pair, LinkSettings settings) throws KernelException {
+        LinkSettings end = LinkSettings.NONE.name(one.otherEnd());
+        LinkSettings near = settings.index(one.index());
+        if (pair.bridge().isPresent()) {
+            Link bridge = Hosts.get(host, pair.bridge().get());
+            end = end.mtu(bridge.state().mtu()).master(bridge.index());
+            near = one.facet().settings().mtu().isPresent()
+                    ? near
+                    : near.mtu(bridge.state().mtu());
+        } else if (one.facet().settings().mtu().isPresent()) {
+            end = end.mtu(one.facet().settings().mtu().getAsInt());
+        }
+        host.createPair(near, end);
+        if (pair.bridge().isPresent()) {
+            HostEnd.isolateFromHost(one.otherEnd());
+        }
+        Optional<Link> made = host.link(one.otherEnd());
+        if (made.isPresent()) {
+            host.change(made.get().index(), LinkSettings.NONE.up());
+        }
+    }
+
+    private Link ours(Attachment one) throws KernelException {
+        Optional<Link> link = NicMechanism.read(inside).of(one);
+        if (link.isEmpty()) {
+            throw KernelException.of("find", one.facet().toString(), Errno.ENODEV);
+        }
+        return link.get();
+    }
+
+    /** Makes one that is there as it shall be: what was asked for and is not any more goes, what is missing comes. */
+    private Outcome update(Attachment before, Facet.Interface wanted, Link link, NicView.Sheet sheet)
+            throws KernelException {
+        Attachment now = before.with(wanted);
+        write(now);
+        Nic.Settings asked = wanted.settings();
+        boolean up = shape(link, wanted, sheet.settings(link));
+        Nic.Settings live = live(now); // one that was set down has lost some of what it had
+        Nic.Settings had = before.facet().settings();
+        for (Nic.Way way : minus(had.ways(), asked.ways())) {
+            Ways.remove(inside, link.index(), way);
+        }
+        for (IpPrefix address : minus(had.addresses(), asked.addresses())) {
+            if (live.addresses().contains(address)) {
+                inside.removeAddress(link.index(), address);
+            }
+        }
+        for (IpPrefix address : minus(asked.addresses(), live.addresses())) {
+            inside.addAddress(link.index(), address);
+        }
+        if (asked.use() == Nic.Use.UP) {
+            if (!up) {
+                inside.change(link.index(), LinkSettings.NONE.up());
+            }
+            for (Nic.Way way : minus(asked.ways(), live(now).ways())) {
+                Ways.add(inside, link.index(), way, asked.addresses());
+            }
+        }
+        if (wanted.origin() instanceof Nic.Pair) {
+            HostEnd.mend(now, host);
+        }
+        return check(now);
+    }
+
+    private Nic.Settings live(Attachment one) throws KernelException {
+        return NicMechanism.read(inside).settings(ours(one));
+    }
+
+    /** Name, hardware address and so on, as far as they differ; answers whether the interface is up then. */
+    private boolean shape(Link link, Facet.Interface wanted, Nic.Settings live) throws KernelException {
+        Nic.Settings asked = wanted.settings();
+        boolean renamed = !link.name().equals(wanted.name());
+        boolean otherAddress = asked.address().isPresent() && !asked.address().equals(live.address());
+        boolean up = link.state().isUp();
+        if (up && (renamed || otherAddress || asked.use() == Nic.Use.DOWN)) {
+            inside.change(link.index(), LinkSettings.NONE.down());
+            up = false;
+        }
+        LinkSettings settings = renamed ? LinkSettings.NONE.name(wanted.name()) : LinkSettings.NONE;
+        if (otherAddress) {
+            settings = settings.address(asked.address().get());
+        }
+        if (asked.mtu().isPresent() && !asked.mtu().equals(live.mtu())) {
+            settings = settings.mtu(asked.mtu().getAsInt());
+        }
+        if (asked.queueLength().isPresent() && !asked.queueLength().equals(live.queueLength())) {
+            settings = settings.queueLength(asked.queueLength().getAsInt());
+        }
+        if (settings != LinkSettings.NONE) {
+            inside.change(link.index(), settings);
+        }
+        return up;
+    }
+
+    private static <T> List<T> minus(List<T> all, List<T> others) {
+        return all.stream().filter(one -> !others.contains(one)).toList();
+    }
+
+    private Outcome check(Attachment one) throws KernelException {
+        NicView.Sheet sheet = NicMechanism.read(inside);
+        Optional<Link> link = sheet.of(one);
+        if (link.isEmpty() || !link.get().name().equals(one.facet().name())) {
+            return new Outcome.Failed(one.facet().name() + " is not there afterwards");
+        }
+        List<String> wrong = sheet.settings(link.get()).differences(one.facet().settings());
+        return wrong.isEmpty() ? new Outcome.Done() : new Outcome.Failed(String.join("; ", wrong));
+    }
+
+    private void write(Attachment one) throws KernelException {
+        try {
+            journal.write(one);
+        } catch (IOException e) {
+            throw KernelException.of("write", "the journal of interfaces: " + e.getMessage(), Errno.EIO);
+        }
+    }
+
+    Outcome remove(Step step) throws KernelException {
+        Optional<Attachment> known = journal.of(container.container().init()).stream()
+                .filter(one -> one.facet().place().equals(step.facet().place()))
+                .findFirst();
+        if (known.isEmpty()) {
+            return new Outcome.AlreadySo();
+        }
+        if (!known.get().facet().equals(step.seen().ledger().orElse(step.facet()))) {
+            return new Outcome.Stale("another interface was put there meanwhile");
+        }
+        new Return(host, journal).of(known.get(), Optional.of(inside));
+        return new Outcome.Done();
+    }
+}

@@ -1,0 +1,205 @@
+package devattach.mechanism.nic;
+
+import devattach.linux.Errno;
+import devattach.linux.Fd;
+import devattach.linux.Files;
+import devattach.linux.KernelException;
+import devattach.linux.net.Link;
+import devattach.linux.net.LinkSettings;
+import devattach.linux.net.Rtnetlink;
+import devattach.model.Nic;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The way home of an interface, or the end of one that was made. It may begin anywhere: in the container, on the host where the kernel put
+ * what an ended namespace had, or half-way.
+ */
+final class Return {
+
+    /** How one is called between its name inside and that at home, and for as long as the latter is taken. */
+    private static final String PREFIX = "dvt-";
+
+    private static final int LONGEST_NAME = 15;
+
+    /** A container can give it new names as fast as we take them. */
+    private static final int TRIES = 5;
+
+    private static final java.nio.file.Path DEVICES = java.nio.file.Path.of("/sys/bus");
+
+    private final Rtnetlink host;
+    private final Journal journal;
+
+    Return(Rtnetlink host, Journal journal) {
+        this.host = host;
+        this.journal = journal;
+    }
+
+    /**
+     * Brings it home, or away, and forgets it.
+     *
+     * @param inside the container's; empty where its namespace is not held
+     * @throws KernelException where it is not done; what is written stays, for the next try
+     */
+    void of(Attachment one, Optional<Rtnetlink> inside) throws KernelException {
+        if (one.facet().origin() instanceof Nic.Moved) {
+            fetch(one, inside);
+            settle(one);
+        } else if (inside.isPresent()) {
+            Optional<Link> link = link(one, inside.get());
+            if (link.isPresent()) {
+                inside.get().delete(link.get().index());
+            }
+        }
+        if (!one.otherEnd().isEmpty()) {
+            Optional<Link> end = HostEnd.of(one, host);
+            if (end.isPresent()) {
+                host.delete(end.get().index());
+            }
+        }
+        forget(one);
+    }
+
+    private static Optional<Link> link(Attachment one, Rtnetlink inside) throws KernelException {
+        return inside.link(one.index(), Rtnetlink.Extent.PLAIN).filter(link -> Kinds.is(link, one));
+    }
+
+    /** Out of the container, under a name that nobody else has. */
+    private void fetch(Attachment one, Optional<Rtnetlink> inside) throws KernelException {
+        if (inside.isEmpty()) {
+            return;
+        }
+        for (int attempt = 1; ; attempt++) {
+            Optional<Link> link = link(one, inside.get());
+            if (link.isEmpty()) {
+                return;
+            }
+            try (Fd home = Files.open("/proc/self/ns/net", Files.O_RDONLY)) {
+                int index = link.get().index();
+                inside.get().removeAltnames(index, link.get().altnames());
+                String name = freeName(one.home().orElseThrow());
+                inside.get().change(index, LinkSettings.NONE.down());
+                inside.get().change(index, LinkSettings.NONE.name(name));
+                inside.get().change(index, LinkSettings.NONE.into(home));
+                return;
+            } catch (KernelException e) {
+                if (attempt == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Says what it is to whoever finds it: {@code dvt-enp3s0}. */
+    private String freeName(Parked home) throws KernelException {
+        String wish = shortened(PREFIX + home.name(), LONGEST_NAME);
+        String name = wish;
+        for (int i = 2; host.link(name).isPresent(); i++) {
+            String ending = "-" + i;
+            name = shortened(wish, LONGEST_NAME - ending.length()) + ending;
+        }
+        return name;
+    }
+
+    private static String shortened(String text, int length) {
+        return text.substring(0, Math.min(text.length(), length));
+    }
+
+    /** As it was, on the host. */
+    private void settle(Attachment one) throws KernelException {
+        Parked home = one.home().orElseThrow();
+        Optional<Link> found = find(home);
+        if (found.isEmpty()) {
+            if (isPlugged(home)) {
+                throw KernelException.of(
+                        "find",
+                        home.name() + ", which is neither with its container nor on the host: it is in another network"
+                                + " namespace",
+                        Errno.ENODEV);
+            }
+            return; // unplugged: nothing is left to bring home
+        }
+        Link link = found.get();
+        LinkSettings settings = LinkSettings.NONE
+                .down()
+                .mtu(home.state().mtu())
+                .queueLength(home.state().queueLength());
+        if (!link.state().address().equals(home.state().address())) {
+            settings = settings.address(home.state().address());
+        }
+        host.change(link.index(), settings);
+        if (!link.alias().equals(home.alias())) {
+            host.change(link.index(), LinkSettings.NONE.alias(home.alias()));
+        }
+        name(link, home);
+        if (home.state().use() == Nic.Use.UP) {
+            host.change(link.index(), LinkSettings.NONE.up());
+        }
+    }
+
+    /** One that somebody made is found by its name: that at home, or that on the way. */
+    private Optional<Link> find(Parked home) throws KernelException {
+        if (!home.hardware().isMade()) {
+            return host.links(Rtnetlink.Extent.PLAIN).stream()
+                    .filter(link -> Kinds.is(link, home.hardware()))
+                    .findFirst();
+        }
+        Optional<Link> there = host.link(home.name());
+        String way = shortened(PREFIX + home.name(), LONGEST_NAME);
+        return host.links(Rtnetlink.Extent.PLAIN).stream()
+                .filter(link -> link.name().equals(way) && Kinds.is(link, home.hardware()))
+                .findFirst()
+                .or(() -> there.filter(link -> Kinds.is(link, home.hardware())
+                        && link.state().address().equals(home.state().address())));
+    }
+
+    private static boolean isPlugged(Parked home) {
+        return !home.hardware().isMade()
+                && !home.hardware().device().isEmpty()
+                && java.nio.file.Files.exists(DEVICES.resolve(home.hardware().bus())
+                        .resolve("devices")
+                        .resolve(home.hardware().device()));
+    }
+
+    private void name(Link link, Parked home) throws KernelException {
+        List<String> surplus = new ArrayList<>(link.altnames());
+        surplus.removeAll(home.altnames());
+        host.removeAltnames(link.index(), surplus);
+        if (!link.name().equals(home.name())) {
+            rename(link, home);
+        }
+        List<String> missing = new ArrayList<>(home.altnames());
+        missing.removeAll(link.altnames());
+        host.addAltnames(link.index(), missing);
+    }
+
+    private void rename(Link link, Parked home) throws KernelException {
+        if (link.altnames().contains(home.name())) {
+            host.removeAltnames(link.index(), List.of(home.name())); // udev's doing, which saw it under another name
+        }
+        try {
+            host.change(link.index(), LinkSettings.NONE.name(home.name()));
+        } catch (KernelException e) {
+            if (!e.is(Errno.EEXIST)) {
+                throw e;
+            }
+            String now = link.name();
+            if (!now.startsWith(PREFIX)) {
+                now = freeName(home);
+                host.change(link.index(), LinkSettings.NONE.name(now));
+            }
+            throw KernelException.of(
+                    "rename", now + " to " + home.name() + ", which is another interface's name now", Errno.EEXIST);
+        }
+    }
+
+    private void forget(Attachment one) throws KernelException {
+        try {
+            journal.remove(one);
+        } catch (IOException e) {
+            throw KernelException.of("remove", "of the journal of interfaces: " + e.getMessage(), Errno.EIO);
+        }
+    }
+}
