@@ -46,7 +46,7 @@ class FunctionHwlabTest {
                 Rtnetlink host = Rtnetlink.here()) {
             hardware.plug("igb", "card");
             Link card = Wait.find("the card", () -> card(host));
-            Path folder = Path.of("/sys/class/net", card.name(), "device");
+            Path folder = Path.of("/sys/class/net", card.name(), "device").toRealPath();
             Files.writeString(folder.resolve("sriov_numvfs"), "2");
             String device = folder.resolve("virtfn1").toRealPath().getFileName().toString();
             Link function = Wait.find("the function's interface", () -> at(host, device));
@@ -73,7 +73,7 @@ class FunctionHwlabTest {
         assertEquals(3, set.priority());
         assertEquals(VirtualFunction.Switch.OFF, set.spoofCheck());
         assertEquals(VirtualFunction.Switch.ON, set.trust());
-        String witness = Hardware.run("ip link show dev " + card.name());
+        String witness = Hardware.run("ip link show"); // of all: udev may have renamed it since
         assertTrue(witness.contains("vf 1     link/ether " + ADDRESS), witness);
         assertTrue(witness.contains("vlan 100, qos 3"), witness);
         KernelException none = Spaces.refused(
@@ -85,6 +85,7 @@ class FunctionHwlabTest {
     }
 
     private static void goThereAndBack(Rtnetlink host, String device) throws Exception {
+        Hardware.run("udevadm settle"); // which renames it
         Link before = at(host, device).orElseThrow();
         try (NetworkSpace box = new NetworkSpace()) {
             host.change(before.index(), LinkSettings.NONE.into(box.fd()).name("eth0"));
