@@ -59,9 +59,10 @@ final class Journal {
             for (Path file : files) {
                 try {
                     all.add(AttachmentText.parse(Files.readString(file)));
-                } catch (NoSuchFileException e) {
-                    continue; // somebody else brought it home
                 } catch (IOException e) {
+                    if (e instanceof NoSuchFileException) {
+                        continue; // somebody else brought it home
+                    }
                     not.add(file + " cannot be understood: " + e.getMessage());
                 }
             }

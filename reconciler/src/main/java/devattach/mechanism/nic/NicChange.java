@@ -120,7 +120,9 @@ final class NicChange {
     private void bring(Attachment one, Fd network) throws KernelException {
         Facet.Interface wanted = one.facet();
         Nic.Origin origin = wanted.origin();
-        LinkSettings settings = first(wanted).name(wanted.name()).into(network);
+        // kernels before 6.15 refuse to make one under a name that the host has, though it is for elsewhere
+        LinkSettings settings =
+                first(wanted).name(String.format("dvt%08x", one.index())).into(network);
         if (origin instanceof Nic.Moved) {
             move(one, settings);
         } else if (origin instanceof Nic.Made made) {

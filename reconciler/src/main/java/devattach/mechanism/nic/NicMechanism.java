@@ -54,7 +54,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
         NicView now = space.isHosts()
                 ? NicView.obstructed(wanted, ours, "the container is in the host's own network")
                 : NicView.of(read(space.links()), wanted, ours, whole(ours));
-        return now.equals(before) ? before : now;
+        return before != null && now.equals(before) ? before : now;
     }
 
     /** Interfaces come last in the order of places, so that one look tells whether there are any. */
