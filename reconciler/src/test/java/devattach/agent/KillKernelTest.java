@@ -3,19 +3,12 @@ package devattach.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import devattach.cli.Main;
 import devattach.model.ExitCode;
 import devattach.model.Report;
 import devattach.testing.Box;
 import devattach.testing.Programs;
 import devattach.testing.Site;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -42,26 +35,15 @@ class KillKernelTest {
             "move_mount",
             "setns",
             "bpf");
-    private static final String STRACE = "/usr/bin/strace";
-    private static final int KILLED = 128 + 9;
 
     @Test
     void killedAtAnyStepTheNextPassConverges() throws Exception {
-        Assumptions.assumeTrue(
-                Files.isExecutable(Path.of(STRACE)), "strace is not installed: it is what kills at a system call");
+        KilledApply.assume();
         try (Box box = Box.start(Box.Options.plain().restricted().shifted());
                 Site site = new Site(box)) {
             if (box.cgroupV2().isPresent()) {
                 Programs.attach(box.cgroupV2().get(), Programs.memOnly());
             }
-            Files.writeString(site.runDir().resolve("agent.yaml"), """
-                    apiVersion: devattach/v1
-                    kind: Agent
-                    source: { url: /nonexistent }
-                    host: { name: test }
-                    stateDir: %s/state
-                    runDir: %s
-                    """.formatted(site.runDir(), site.runDir()));
             final String bare = site.kernelState();
             int kills = 0;
             for (String call : CHANGING) {
@@ -80,7 +62,7 @@ class KillKernelTest {
 
     private static boolean attachKilledAt(String call, int nth, Box box, Site site) throws Exception {
         site.want("tty: { device: /dev/tty10:/dev/sub/tty, group: dialout }");
-        final boolean killed = applyKilledAt(call, nth, site);
+        final boolean killed = KilledApply.at(call, nth, site);
         String when = "attach killed at " + call + " " + nth;
         site.restart();
         Report report = site.apply();
@@ -94,7 +76,7 @@ class KillKernelTest {
 
     private static boolean detachKilledAt(String call, int nth, Box box, Site site, String bare) throws Exception {
         site.want();
-        final boolean killed = applyKilledAt(call, nth, site);
+        final boolean killed = KilledApply.at(call, nth, site);
         String when = "detach killed at " + call + " " + nth;
         site.restart();
         Report report = site.apply();
@@ -103,51 +85,5 @@ class KillKernelTest {
         assertEquals(List.of(), site.staged(), when);
         assertTrue(box.exec("sh", "-c", "test -e /dev/sub").status() != 0, when);
         return killed;
-    }
-
-    private static boolean applyKilledAt(String call, int nth, Site site) throws IOException, InterruptedException {
-        // only calls that concern us are counted: those before the first change are the start of the JVM
-        List<String> command = new ArrayList<>(List.of(
-                STRACE,
-                "-f",
-                "-qq",
-                "--seccomp-bpf",
-                "-o",
-                "/dev/null",
-                "-e",
-                "trace=" + call,
-                "-e",
-                "inject=" + call + ":signal=SIGKILL:when=" + nth));
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djnr.ffi.x86asm.enabled=false",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-XX:-UsePerfData",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName(),
-                "apply",
-                "--config",
-                site.runDir().resolve("agent.yaml").toString(),
-                "--dir",
-                site.config().toString()));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(site.runDir().resolve("killed.log").toFile())
-                .start();
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "apply hangs");
-        int status = process.exitValue();
-        assertTrue(
-                status == 0 || status == KILLED || status == ExitCode.PARTLY.code(), () -> status + ": " + log(site));
-        return status == KILLED;
-    }
-
-    private static String log(Site site) {
-        try {
-            return Files.readString(site.runDir().resolve("killed.log"));
-        } catch (IOException e) {
-            return e.toString();
-        }
     }
 }
