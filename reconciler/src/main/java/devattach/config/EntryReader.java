@@ -65,20 +65,28 @@ final class EntryReader {
             return Optional.empty();
         }
         Set<String> keys = type.get().keys().isEmpty() ? Set.of("type") : keysOf(type.get());
-        Set<String> others = refuseKeysOfOthers(keys, type.get());
+        Set<String> others = new ForeignKeys(fields, type.get(), keys).refuse();
         fields.onlyKnown(Stream.concat(keys.stream(), others.stream()).toList(), PLANNED);
         boolean byCdi = type.get().name().equals(CDI);
-        Optional<DockerDevice> shorthand = byCdi ? Optional.empty() : fields.read("device", DockerDevice::parse);
+        boolean inDockersWords = !byCdi && keys.contains("device");
+        Optional<DockerDevice> shorthand =
+                inDockersWords ? fields.read("device", DockerDevice::parse) : Optional.empty();
+        int wrong = problems.errors().size();
         Map<String, String> options = options(type.get());
+        boolean optionsAreRight = problems.errors().size() == wrong;
         boolean picksNone = !type.get().picks(options);
+        boolean saysNone = type.get().keys().isEmpty() || !saysWhich(type.get());
         MatchReader reader = new MatchReader(fields, type.get(), problems);
-        List<Map<String, String>> match =
-                picksNone && (type.get().keys().isEmpty() || !fields.has("match") && !fields.has("parent"))
-                        ? List.of()
-                        : byCdi ? CdiNames.read(fields, reader, problems) : reader.read(shorthand);
-        int count = count(type.get());
+        List<Map<String, String>> match = picksNone && saysNone
+                ? List.of()
+                : byCdi ? CdiNames.read(fields, reader, problems) : reader.read(shorthand);
+        int count = type.get().hasNodes() ? count(type.get()) : type.get().count();
         Mapping.Choice choice = new Mapping.Choice(type.get().name(), match, count, options);
-        type.get().contradiction(choice).ifPresent(why -> problems.error(fields.where(), fields.title() + ": " + why));
+        if (optionsAreRight) {
+            type.get()
+                    .contradiction(choice)
+                    .ifPresent(why -> problems.error(fields.where(), fields.title() + ": " + why));
+        }
         Entry entry = new Entry(
                 where,
                 choice,
@@ -91,23 +99,8 @@ final class EntryReader {
         return match.isEmpty() && !picksNone ? Optional.empty() : Optional.of(entry);
     }
 
-    /** A key of another type is no misspelling. */
-    private Set<String> refuseKeysOfOthers(Set<String> keys, DeviceType type) {
-        Set<String> refused = new TreeSet<>();
-        for (String key : fields.names()) {
-            List<String> owners = DeviceTypes.ALL.stream()
-                    .filter(other -> !keys.contains(key) && keysOf(other).contains(key))
-                    .map(DeviceType::name)
-                    .toList();
-            if (!owners.isEmpty() && !KEYS.contains(key)) {
-                fields.wrong(
-                        key,
-                        "'" + key + "' in " + fields.title() + " is a key of type " + String.join(", ", owners)
-                                + ", not of " + type.name() + "; remove it, or change 'type'");
-                refused.add(key);
-            }
-        }
-        return refused;
+    private boolean saysWhich(DeviceType type) {
+        return fields.has("match") || type.shorthands().keySet().stream().anyMatch(fields::has);
     }
 
     /** What may stand in an entry of a type: what all have, and its own. */

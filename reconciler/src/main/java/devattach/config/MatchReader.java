@@ -74,10 +74,7 @@ final class MatchReader {
     private List<Map<String, String>> unsaid() {
         boolean oneNode = shorthands.contains(SOURCE);
         if (!oneNode || !entry.has("path")) {
-            problems.error(
-                    entry.where(),
-                    entry.title() + " does not say which device it is; add 'match'"
-                            + (oneNode ? ", or 'source', or the shorthand 'device'" : ", such as " + example()));
+            problems.error(entry.where(), entry.title() + " does not say which device it is; add " + ways(oneNode));
             return List.of();
         }
         return entry.read("path", MatchReader::source)
@@ -100,7 +97,20 @@ final class MatchReader {
         return found;
     }
 
+    private String ways(boolean oneNode) {
+        if (oneNode) {
+            return "'match', or 'source', or the shorthand 'device'";
+        }
+        String parent = shorthands.contains("parent")
+                ? "'parent', an interface of the host (with 'bridged' a bridge), or "
+                : "";
+        return parent + "'match', such as " + example();
+    }
+
     private String example() {
+        if (type.keys().contains("mac")) {
+            return "'match: { mac: \"00:11:22:33:44:55\" }'";
+        }
         return type.keys().contains("usb.serial")
                 ? "'match: { usb: { vendorid: \"10c4\", serial: \"0001\" } }'"
                 : "'match: { usb: { port: \"1-2\" } }'";
@@ -132,7 +142,7 @@ final class MatchReader {
     }
 
     private List<Map<String, String>> checked(Map<String, String> alternative, String key) {
-        MovingNames.doubt(alternative).ifPresent(doubt -> problems.warning(entry.where(key), doubt));
+        MovingNames.doubt(alternative, type).ifPresent(doubt -> problems.warning(entry.where(key), doubt));
         return List.of(alternative);
     }
 

@@ -59,8 +59,9 @@ final class MatchValues {
         return MatchReader.isGlob(text)
                 ? text.toLowerCase(Locale.ROOT)
                 : HardwareAddress.parse(text)
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "no hardware address; write it as 'ip -d link' prints permaddr, or else link/ether"))
+                        .orElseThrow(
+                                () -> new IllegalArgumentException(
+                                        "no hardware address; write what 'ip -d link' prints as permaddr, else as link/ether, such as \"00:11:22:33:44:55\""))
                         .text();
     }
 

@@ -1,5 +1,6 @@
 package devattach.config;
 
+import devattach.device.DeviceType;
 import devattach.device.KernelNames;
 import java.util.Map;
 import java.util.Optional;
@@ -10,17 +11,25 @@ public final class MovingNames {
     private static final String NEXT =
             "; another device may get it after a re-plug or reboot. Prefer usb.serial, a /dev/.../by-id/ link or property.*";
 
+    private static final String NEXT_FOR_INTERFACES =
+            "; another interface may get it after a re-plug or reboot. Prefer 'match' with mac, pci.address or usb.port";
+
     private MovingNames() {}
+
+    /** The same, for an entry of a type. */
+    static Optional<String> doubt(Map<String, String> match, DeviceType type) {
+        String name = match.getOrDefault("name", "");
+        if (type.hasNodes()) {
+            return doubt(match);
+        }
+        return !pinned(match) && KernelNames.interfaceMoves(name)
+                ? Optional.of("this name moves: '" + name + "' is given in order of appearance" + NEXT_FOR_INTERFACES)
+                : Optional.empty();
+    }
 
     /** Why a match may one day mean something else; empty where it looks lasting. */
     public static Optional<String> doubt(Map<String, String> match) {
-        boolean pinned = match.keySet().stream()
-                .anyMatch(key -> key.equals("wwid")
-                        || key.startsWith("usb.")
-                        || key.startsWith("pci.")
-                        || key.startsWith("property.")
-                        || key.startsWith("attribute."));
-        if (pinned) {
+        if (pinned(match)) {
             return Optional.empty();
         }
         String source = match.getOrDefault("source", "");
@@ -34,5 +43,15 @@ public final class MovingNames {
                 ? Optional.of("this number moves: " + match.get("major") + ":" + match.getOrDefault("minor", "*")
                         + " is given in order of appearance" + NEXT)
                 : Optional.empty();
+    }
+
+    private static boolean pinned(Map<String, String> match) {
+        return match.keySet().stream()
+                .anyMatch(key -> key.equals("wwid")
+                        || key.equals("mac")
+                        || key.startsWith("usb.")
+                        || key.startsWith("pci.")
+                        || key.startsWith("property.")
+                        || key.startsWith("attribute."));
     }
 }

@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -29,6 +28,9 @@ final class NicKeys {
     private static final String HOST_NAME = "host_name";
     private static final String LIST = ",";
 
+    private static final List<String> MACVLAN_MODES = List.of("bridge", "vepa", "private", "passthru");
+    private static final List<String> IPVLAN_MODES = List.of("l2", "l3", "l3s");
+
     /** IFNAMSIZ of the kernel, without the zero. */
     private static final int LONGEST_NAME = 15;
 
@@ -39,12 +41,12 @@ final class NicKeys {
                     .filter(NicKeys::isOfOne)
                     .orElseThrow(
                             () -> new IllegalArgumentException(
-                                    "no hardware address that one interface can have; write six bytes such as 02:00:5e:10:00:01"))
+                                    "no hardware address that an interface can have; write six bytes such as 02:00:5e:10:00:01"))
                     .text()),
             DeviceType.Option.number("mtu", 68, 65535),
             DeviceType.Option.number("queue.tx.length", 0, 1_000_000),
             DeviceType.Option.number(VLAN, 1, 4094),
-            DeviceType.Option.oneOf(MODE, "bridge", "vepa", "private", "passthru", "l2", "l3", "l3s"),
+            DeviceType.Option.word(MODE, NicKeys::mode),
             DeviceType.Option.word(HOST_NAME, NicKeys::interfaceName),
             DeviceType.Option.oneOf("connected", "true", "false"),
             DeviceType.Option.words("ipv4.address", text -> address(text, IpAddress.Version.V4)),
@@ -81,7 +83,7 @@ final class NicKeys {
     private static String interfaceName(String text) {
         if (!isName(text)) {
             throw new IllegalArgumentException(
-                    "not the name of an interface; write at most 15 letters, digits and '_', '.', '-'");
+                    "not the name of an interface; write at most 15 letters, digits, '_', '.' and '-', such as eth1");
         }
         return text;
     }
@@ -113,20 +115,35 @@ final class NicKeys {
         return version == IpAddress.Version.V4 ? "IPv4" : "IPv6";
     }
 
-    private static Nic.Way way(String text) {
-        String[] parts = text.split(" via ", 2);
-        Optional<IpAddress> gateway = parts.length == 1 ? Optional.empty() : IpAddress.parse(parts[1].strip());
-        Optional<IpPrefix> to = parts[0].strip().equals("default")
-                ? gateway.map(address -> IpPrefix.everything(address.version()))
-                : IpPrefix.parse(parts[0].strip());
-        boolean right = to.isPresent()
-                && to.get().equals(to.get().network())
-                && (parts.length == 1
-                        || gateway.isPresent()
-                                && gateway.get().version() == to.get().address().version());
-        if (!right) {
+    private static String mode(String text) {
+        if (!MACVLAN_MODES.contains(text) && !IPVLAN_MODES.contains(text)) {
             throw new IllegalArgumentException(
-                    "no route; write 'NETWORK' or 'NETWORK via GATEWAY'," + " such as 198.51.100.0/24 via 192.0.2.1");
+                    text.matches("0*[0-7]{3}")
+                            ? "permission bits, which no interface has; remove it"
+                            : "not known; write one of " + String.join(", ", MACVLAN_MODES) + " for a macvlan, of "
+                                    + String.join(", ", IPVLAN_MODES) + " for an ipvlan");
+        }
+        return text;
+    }
+
+    private static Nic.Way way(String text) {
+        String[] parts = text.strip().split(" +via +", 2);
+        Optional<IpAddress> gateway = parts.length == 1 ? Optional.empty() : IpAddress.parse(parts[1]);
+        Optional<IpPrefix> to = parts[0].equals("default")
+                ? gateway.map(address -> IpPrefix.everything(address.version()))
+                : IpPrefix.parse(parts[0]);
+        if (to.isEmpty() || parts.length > 1 && gateway.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no route; write NETWORK or 'NETWORK via GATEWAY', such as 198.51.100.0/24 via 192.0.2.1");
+        }
+        if (!to.get().equals(to.get().network())) {
+            throw new IllegalArgumentException("no route, as its address is inside that network; write "
+                    + to.get().network() + " for all of it, or the address without a length");
+        }
+        IpAddress.Version version = to.get().address().version();
+        if (gateway.isPresent() && gateway.get().version() != version) {
+            throw new IllegalArgumentException(
+                    "no route, as its gateway is of the other version; write an " + text(version) + " address");
         }
         return new Nic.Way(to.get(), gateway);
     }
@@ -135,9 +152,6 @@ final class NicKeys {
         Map<String, String> options = choice.options();
         Kind kind = kind(options);
         String word = kind.name().toLowerCase(Locale.ROOT);
-        if (choice.count() != Mapping.Choice.ONLY) {
-            return Optional.of("'count' does not go with type nic, whose entry is one interface; remove it");
-        }
         if (kind == Kind.P2P && !choice.match().isEmpty()) {
             return Optional.of("'parent' and 'match' do not go with 'nictype: p2p', which is on no interface of the"
                     + " host; remove them, or use 'nictype: bridged' or 'macvlan'");
@@ -158,19 +172,19 @@ final class NicKeys {
     }
 
     private static Optional<String> mode(Map<String, String> options, Kind kind) {
-        Set<String> right = kind == Kind.MACVLAN
-                ? Set.of("bridge", "vepa", "private", "passthru")
-                : kind == Kind.IPVLAN ? Set.of("l2", "l3", "l3s") : Set.of();
+        List<String> right =
+                switch (kind) {
+                    case MACVLAN -> MACVLAN_MODES;
+                    case IPVLAN -> IPVLAN_MODES;
+                    case PHYSICAL, BRIDGED, P2P -> List.of();
+                };
         String mode = options.get(MODE);
         if (mode == null || right.contains(mode)) {
             return Optional.empty();
         }
         String word = kind.name().toLowerCase(Locale.ROOT);
         return Optional.of("'mode: " + mode + "' does not go with 'nictype: " + word + "'; "
-                + (right.isEmpty()
-                        ? "remove it"
-                        : "write one of "
-                                + String.join(", ", right.stream().sorted().toList())));
+                + (right.isEmpty() ? "remove it" : "write one of " + String.join(", ", right)));
     }
 
     /** As written; else that on the host of one that is moved, and the entry's key of one that is made. */

@@ -30,6 +30,8 @@ final class LxdConfig implements Translator {
             "LXD's 'tpm' is a chip it emulates, devattach's is the host's own; leave it where it is",
             "infiniband",
             "LXD's 'infiniband' moves a network interface, which devattach does not do yet; leave it where it is",
+            "nic",
+            "LXD makes a container's 'nic' and keeps it; leave it where it is, or write an entry of type nic in its place",
             "none",
             "'none' masks a profile's device, and the profile is not here; write 'type: none' where you need it");
 

@@ -35,6 +35,8 @@ class SchemaTest {
             "a key inside and outside anyOf",
             "a name pattern that is none",
             "a path said twice",
+            "a route by a gateway of the other version",
+            "a route to one host of a network",
             "an access said twice",
             "a mode with a nine",
             "two devices for one path",

@@ -154,7 +154,10 @@ class DeviceTypesTest {
         Mapping.Choice choice = Mapping.Choice.one("unix-hotplug", List.of(Map.of("usb.vendorid", "046d")));
         DeviceType type = DeviceTypes.named("unix-hotplug").orElseThrow();
         Thing thing = type.things(choice, HOST).get(0);
-        assertTrue(type.misfit(thing, mapping(choice, "/dev/cam")).orElseThrow().why().contains("has 3"));
+        assertTrue(type.misfit(thing, mapping(choice, "/dev/cam"))
+                .orElseThrow()
+                .why()
+                .contains("has 3"));
         assertEquals(Optional.empty(), type.misfit(thing, mapping(choice, Mapping.Looks.PLAIN)));
     }
 
