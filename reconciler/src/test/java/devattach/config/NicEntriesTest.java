@@ -1,0 +1,83 @@
+package devattach.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import devattach.model.Mapping;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Entries of network interfaces as they are meant to be written. */
+class NicEntriesTest {
+
+    @Test
+    void aPairNeedsNothingOfTheHost() {
+        assertEquals(List.of(), entry("type: nic, nictype: p2p").match());
+    }
+
+    @Test
+    void anInterfaceIsNamedByItsNameOrByWhatLasts() {
+        assertEquals(List.of(Map.of("name", "enp3s0")), entry("type: nic, parent: enp3s0").match());
+        assertEquals(
+                List.of(Map.of("mac", "00:e0:4c:68:00:01")),
+                entry("type: nic, match: { mac: 00-E0-4C-68-00-01 }").match());
+        assertEquals(
+                List.of(Map.of("pci.address", "0000:03:00.0")),
+                entry("type: nic, match: { pci: { address: \"03:00.0\" } }").match());
+    }
+
+    @Test
+    void whatMovesIsForOneContainerAndWhatIsMadeIsForMany() {
+        assertTrue(entry("type: nic, parent: enp3s0").exclusive());
+        assertFalse(entry("type: nic, parent: enp3s0, vlan: 7").exclusive());
+        assertFalse(entry("type: nic, parent: enp3s0, nictype: macvlan").exclusive());
+        assertTrue(entry("type: nic, parent: enp3s0, nictype: macvlan, exclusive: true")
+                .exclusive());
+    }
+
+    @Test
+    void valuesAreKeptInOneSpelling() {
+        Map<String, String> options = entry("type: nic, parent: enp3s0, hwaddr: 02-00-5E-10-00-01, mtu: \"1400\","
+                        + " ipv4.address: [192.0.2.7/24, 192.0.2.8/24], \"ipv6.address\": \"2001:DB8:0::7/64\","
+                        + " routes: [\"default   via 192.0.2.1\", 203.0.113.9]")
+                .choice()
+                .options();
+        assertEquals(
+                Map.of(
+                        "hwaddr", "02:00:5e:10:00:01",
+                        "mtu", "1400",
+                        "ipv4.address", "192.0.2.7/24,192.0.2.8/24",
+                        "ipv6.address", "2001:db8::7/64",
+                        "routes", "default via 192.0.2.1,203.0.113.9/32"),
+                options);
+    }
+
+    /** Of an interface no by-id link is known that one could be told to use. */
+    @Test
+    void aNameThatMovesIsDoubtedWithTheRightAdvice() {
+        assertEquals(
+                List.of("this name moves: 'eth0' is given in order of appearance; another interface may get it after a"
+                        + " re-plug or reboot. Prefer 'match' with mac, pci.address or usb.port"),
+                warnings("type: nic, parent: eth0"));
+        assertEquals(1, warnings("type: nic, match: { name: wlan1 }").size());
+        assertEquals(1, warnings("type: nic, nictype: macvlan, parent: usb0").size());
+        for (String lasting : List.of("enp3s0", "wlx00c0ca123456", "br0", "vmbr0", "bond0", "eno1", "end0")) {
+            assertEquals(List.of(), warnings("type: nic, parent: " + lasting));
+        }
+        assertEquals(List.of(), warnings("type: nic, match: { name: eth0, mac: \"00:e0:4c:68:00:01\" }"));
+    }
+
+    private static Mapping entry(String keys) {
+        return Trees.valid(Trees.map("net", "lan: { " + keys + " }")).mappings().stream()
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> warnings(String keys) {
+        return Trees.valid(Trees.map("net", "lan: { " + keys + " }")).warnings().stream()
+                .map(ConfigError::message)
+                .toList();
+    }
+}
