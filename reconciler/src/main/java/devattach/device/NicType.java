@@ -85,11 +85,22 @@ final class NicType implements DeviceType {
             return Offer.of(List.of(new Thing("p2p", "a pair", List.of(), List.of())));
         }
         boolean moves = exclusive(choice);
-        List<Thing> things = Selectors.chosen(choice, world.interfaces(), nic -> moves || !isLent(nic)).stream()
+        List<HostDevice> fitting = Selectors.chosen(choice, world.interfaces(), nic -> true);
+        List<Thing> things = fitting.stream()
+                .filter(nic -> moves || !isLent(nic))
                 .sorted(Comparator.comparing(HostDevice::name))
                 .map(nic -> new Thing(nic.property(HostDevice.INTERFACE), describe(nic), List.of(nic), List.of()))
                 .toList();
-        return Offer.of(things);
+        return things.isEmpty() ? new Offer(things, lent(fitting), List.of(), List.of()) : Offer.of(things);
+    }
+
+    /** Nothing can be made on what is away. */
+    private static List<Offer.Lacking> lent(List<HostDevice> away) {
+        return away.stream()
+                .map(nic -> new Offer.Lacking(
+                        nic.name() + " on the host (it is in " + nic.property(HostDevice.LENT) + ")",
+                        "it is made as soon as " + nic.name() + " is back; remove the entry that moves it there"))
+                .toList();
     }
 
     private static boolean isLent(HostDevice nic) {

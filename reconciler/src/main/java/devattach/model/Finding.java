@@ -93,8 +93,10 @@ public sealed interface Finding {
      * More than one device fits where one is asked for; none is attached.
      *
      * @param distinction a key that tells them apart, with its values; empty where none is known
+     * @param several what in the entry would mean all of them; empty where an entry can mean one only
      */
-    record Ambiguous(EntryId entry, Location where, String selector, List<String> candidates, String distinction)
+    record Ambiguous(
+            EntryId entry, Location where, String selector, List<String> candidates, String distinction, String several)
             implements Finding {
 
         /** How many candidates a sentence can hold and still be read. */
@@ -116,7 +118,7 @@ public sealed interface Finding {
         public String next() {
             return "add a key that only one of them has"
                     + (distinction.isEmpty() ? "" : ", such as " + distinction)
-                    + ", or 'count: all' to mean all of them";
+                    + (several.isEmpty() ? "" : ", or '" + several + "' to mean all of them");
         }
     }
 

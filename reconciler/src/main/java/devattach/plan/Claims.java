@@ -9,6 +9,7 @@ import devattach.model.Finding;
 import devattach.model.HostDevice;
 import devattach.model.IdMap;
 import devattach.model.Mapping;
+import devattach.model.Nic;
 import devattach.model.Owner;
 import devattach.model.Place;
 import devattach.model.Resolution;
@@ -36,7 +37,14 @@ final class Claims {
     private final Set<Subject> exclusive = new HashSet<>();
     private final List<Finding> findings = new ArrayList<>();
 
-    private record Claim(Mapping mapping, ContainerId container) {}
+    private record Claim(Mapping mapping, ContainerId container, List<Facet> facets) {
+
+        /** Whether the thing leaves the host for this container, so that nobody else can have a part in it. */
+        boolean moves() {
+            return facets.stream()
+                    .anyMatch(facet -> facet instanceof Facet.Interface net && net.origin() instanceof Nic.Moved);
+        }
+    }
 
     Claims(World world) {
         this.world = world;
@@ -47,9 +55,15 @@ final class Claims {
     }
 
     /** Leaves as it is what the container has of these. */
-    void undecided(Container container, List<Thing> things) {
+    void undecided(Mapping mapping, DeviceType type, Container container, List<Thing> things) {
         Set<Subject> subjects = undecided.computeIfAbsent(container.id(), id -> new HashSet<>());
-        things.forEach(thing -> thing.nodes().forEach(device -> subjects.add(device.subject())));
+        for (Thing thing : things) {
+            thing.nodes().forEach(device -> subjects.add(device.subject()));
+            if (!type.hasNodes()) { // what is made on a thing is another subject
+                type.facets(thing, mapping, new DeviceType.Inside(0, 0))
+                        .forEach(facet -> subjects.add(facet.subject()));
+            }
+        }
     }
 
     /** Leaves as it is whatever the container has. */
@@ -64,7 +78,7 @@ final class Claims {
         int uid = idInside(mapping, container, mapping.owner(), "user");
         int gid = idInside(mapping, container, mapping.group(), "group");
         if (uid < 0 || gid < 0) {
-            undecided(container, List.of(thing));
+            undecided(mapping, type, container, List.of(thing));
             return;
         }
         List<Facet> facets = type.facets(thing, mapping, new DeviceType.Inside(uid, gid));
@@ -73,11 +87,11 @@ final class Claims {
                 conflict(mapping, thing, container, facets, here).or(() -> unmapped(mapping, container, facets));
         if (conflict.isPresent()) {
             found(conflict.get());
-            undecided(container, List.of(thing));
+            undecided(mapping, type, container, List.of(thing));
             return;
         }
         for (HostDevice device : thing.own()) {
-            byDevice.putIfAbsent(device.subject(), new Claim(mapping, container.id()));
+            byDevice.putIfAbsent(device.subject(), new Claim(mapping, container.id(), facets));
             if (mapping.exclusive()) {
                 exclusive.add(device.subject());
             }
@@ -89,7 +103,7 @@ final class Claims {
             Mapping mapping, Thing thing, Container container, List<Facet> facets, SortedMap<Place, Wanted> here) {
         for (Facet facet : facets) {
             Wanted other = here.get(facet.place());
-            if (other != null && !(facet instanceof Facet.Access) && !facet.equals(other.facet())) {
+            if (other != null && excludes(facet, mapping, other)) {
                 return Optional.of(new Finding.Conflict(
                         mapping.entry(),
                         mapping.where(),
@@ -98,20 +112,38 @@ final class Claims {
                         other.by().get(0).where()));
             }
         }
+        Claim own = new Claim(mapping, container.id(), facets);
         for (HostDevice device : thing.own()) {
             Claim first = byDevice.get(device.subject());
-            if (first != null
-                    && !first.container().equals(container.id())
-                    && (mapping.exclusive() || first.mapping().exclusive())) {
+            if (first != null && excludes(own, first)) {
                 return Optional.of(new Finding.Conflict(
                         mapping.entry(),
                         mapping.where(),
                         Optional.of(container.id()),
-                        device.devnode() + " is exclusive and already wanted in " + first.container(),
+                        title(device) + " is exclusive and already wanted in " + first.container(),
                         first.mapping().where()));
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether one place cannot be both. Two entries of one map for one interface mean two, however alike they are. */
+    private static boolean excludes(Facet facet, Mapping mapping, Wanted other) {
+        boolean twice = facet instanceof Facet.Interface
+                && other.by().stream()
+                        .anyMatch(by -> by.entry().map().equals(mapping.entry().map()));
+        return !(facet instanceof Facet.Access) && (twice || !facet.equals(other.facet()));
+    }
+
+    private static boolean excludes(Claim one, Claim first) {
+        boolean moves = one.moves() || first.moves();
+        return first.container().equals(one.container())
+                ? moves && !first.facets().equals(one.facets())
+                : moves || one.mapping().exclusive() || first.mapping().exclusive();
+    }
+
+    private static String title(HostDevice device) {
+        return device.property(HostDevice.INTERFACE).isEmpty() ? device.devnode() : device.name();
     }
 
     /** An owner that the device's description says; the mapping's own was looked at before. */

@@ -72,7 +72,8 @@ public final class Resolver {
                     mapping.where(),
                     describe(mapping),
                     fitting.stream().map(Thing::title).toList(),
-                    Distinction.between(fitting)));
+                    Distinction.between(fitting),
+                    type.hasNodes() ? "count: all" : ""));
         } else if (fitting.size() < leastOf(mapping) && !offer.explains()) {
             claims.found(tooFew(mapping, fitting.size()));
         }
@@ -81,7 +82,7 @@ public final class Resolver {
             claims.found(inSeveral(mapping, containers));
         }
         if (unclear || torn) {
-            containers.forEach(container -> claims.undecided(container, fitting));
+            containers.forEach(container -> claims.undecided(mapping, type, container, fitting));
             return;
         }
         List<Thing> chosen = Choosing.of(mapping, fitting, containers, world);
@@ -114,7 +115,7 @@ public final class Resolver {
             if (misfit.isPresent()) {
                 claims.unresolvable(
                         mapping, container, misfit.get().why(), misfit.get().next());
-                claims.undecided(container, List.of(thing));
+                claims.undecided(mapping, type, container, List.of(thing));
             } else {
                 claims.claim(mapping, type, thing, container);
             }
