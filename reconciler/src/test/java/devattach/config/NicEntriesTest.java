@@ -19,7 +19,9 @@ class NicEntriesTest {
 
     @Test
     void anInterfaceIsNamedByItsNameOrByWhatLasts() {
-        assertEquals(List.of(Map.of("name", "enp3s0")), entry("type: nic, parent: enp3s0").match());
+        assertEquals(
+                List.of(Map.of("name", "enp3s0")),
+                entry("type: nic, parent: enp3s0").match());
         assertEquals(
                 List.of(Map.of("mac", "00:e0:4c:68:00:01")),
                 entry("type: nic, match: { mac: 00-E0-4C-68-00-01 }").match());

@@ -7,16 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import devattach.model.ContainerPath;
 import devattach.model.DeviceNumber;
 import devattach.model.Facet;
+import devattach.model.InterfaceId;
+import devattach.model.IpPrefix;
+import devattach.model.Nic;
 import devattach.model.Permissions;
 import devattach.model.Place;
 import devattach.model.Plan;
 import devattach.model.Seen;
 import devattach.model.Step;
-import java.util.HashMap;
+import devattach.model.Subject;
+import devattach.model.Wanted;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -30,6 +37,16 @@ class PlannerLawsTest {
     private static final List<DeviceNumber> NUMBERS =
             List.of(DeviceNumber.character(10, 1), DeviceNumber.character(10, 2), DeviceNumber.block(10, 1));
     private static final List<ContainerPath> PATHS = List.of(new ContainerPath("/dev/a"), new ContainerPath("/dev/b"));
+    private static final InterfaceId CARD = new InterfaceId("card");
+    private static final List<Nic.Origin> ORIGINS = List.of(
+            new Nic.Moved(CARD),
+            new Nic.Made(Nic.Made.Kind.MACVLAN, CARD, "bridge"),
+            new Nic.Made(Nic.Made.Kind.MACVLAN, CARD, "vepa"),
+            new Nic.Pair("", Optional.empty()),
+            new Nic.Pair("host", Optional.of(new InterfaceId("bridge"))));
+    private static final List<IpPrefix> ADDRESSES = Stream.of("192.0.2.7/24", "2001:db8::7/64")
+            .map(text -> IpPrefix.parse(text).orElseThrow())
+            .toList();
 
     @Property
     void afterOnePassNothingIsLeftToDo(@ForAll("scenes") Scene before) {
@@ -95,7 +112,7 @@ class PlannerLawsTest {
         List<Scene> moments = before.moments();
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            if (step.facet() instanceof Facet.Shown) {
+            if (!(step.facet() instanceof Facet.Access)) {
                 assertEquals(moments.get(i).at(step.facet().place()), step.seen(), step::toString);
             }
         }
@@ -107,8 +124,8 @@ class PlannerLawsTest {
             if (step instanceof Step.Remove) {
                 Facet ours = before.ours().get(step.facet().place());
                 assertTrue(ours != null && ours.subject().equals(step.facet().subject()), () -> step + " is not ours");
-            } else if (step.facet() instanceof Facet.Shown node) {
-                assertFalse(before.foreignNodes().containsKey(node.path()), () -> step + " covers what is foreign");
+            } else if (!(step.facet() instanceof Facet.Access)) {
+                assertFalse(before.foreign().containsKey(step.facet().place()), () -> step + " covers what is foreign");
             }
         }
     }
@@ -118,11 +135,44 @@ class PlannerLawsTest {
         for (Step step : before.plan().steps()) {
             if (step instanceof Step.Add) {
                 Seen seen = before.at(step.facet().place());
-                assertFalse(
-                        seen.present()
-                                .filter(present -> present.satisfies(step.facet()))
-                                .isPresent(),
-                        step::toString);
+                boolean asWanted = seen.present()
+                        .filter(present -> present.satisfies(step.facet()))
+                        .isPresent();
+                assertFalse(asWanted && !hasMoreThanWanted(step.facet(), seen), step::toString);
+            }
+        }
+    }
+
+    /** What an interface was given before and shall have no more, it does not show: others may have given it the same. */
+    private static boolean hasMoreThanWanted(Facet wanted, Seen seen) {
+        return wanted instanceof Facet.Interface && !seen.ledger().equals(Optional.of(wanted));
+    }
+
+    @Property
+    void anInterfaceOfAnotherOriginIsTakenAwayBeforeTheNewOneComes(@ForAll("scenes") Scene before) {
+        List<Step> steps = before.plan().steps();
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            Facet ours = before.ours().get(step.facet().place());
+            if (step instanceof Step.Add
+                    && ours instanceof Facet.Interface old
+                    && !old.subject().equals(step.facet().subject())) {
+                assertTrue(
+                        steps.subList(0, i).stream()
+                                .anyMatch(each -> each instanceof Step.Remove
+                                        && each.facet().equals(old)),
+                        () -> step + " comes while " + old + " is there");
+            }
+        }
+    }
+
+    /** Another address is no reason to take an interface, and all connections over it, away. */
+    @Property
+    void anInterfaceIsNotTakenAwayForItsSettings(@ForAll("scenes") Scene before) {
+        for (Step step : before.plan().steps()) {
+            if (step instanceof Step.Remove && step.facet() instanceof Facet.Interface gone) {
+                Wanted wanted = before.wanted().get(gone.place());
+                assertTrue(wanted == null || !wanted.facet().subject().equals(gone.subject()), step::toString);
             }
         }
     }
@@ -138,25 +188,36 @@ class PlannerLawsTest {
                 .as((path, of, gid, mode) -> new Facet.Node(path, of, 0, 0, gid, mode));
         Arbitrary<Facet> link = Combinators.combine(Arbitraries.of(PATHS), Arbitraries.of("a", "b"), number)
                 .as(Facet.Link::new);
-        Arbitrary<Facet> facet = Arbitraries.oneOf(access, node.map(each -> (Facet) each), link);
+        Arbitrary<Facet> net = interfaces(Arbitraries.of(ORIGINS));
+        Arbitrary<Facet> facet = Arbitraries.oneOf(access, node.map(each -> (Facet) each), link, net);
         Arbitrary<Map<Place, Facet>> some = facet.list().ofMaxSize(5).map(Scene::byPlace);
         Arbitrary<Set<Place>> broken = facet.map(Facet::place).set().ofMaxSize(3);
-        Arbitrary<Map<ContainerPath, Facet.Node>> foreign =
-                node.list().ofMaxSize(1).map(PlannerLawsTest::byPath);
+        Arbitrary<Facet> others = interfaces(Arbitraries.of(new Nic.Foreign("veth"), new Nic.Foreign("")));
+        Arbitrary<Map<Place, Facet>> foreign = Arbitraries.oneOf(node.map(each -> (Facet) each), others)
+                .list()
+                .ofMaxSize(2)
+                .map(Scene::byPlace);
+        Arbitrary<Subject> subject = Arbitraries.oneOf(number.map(each -> (Subject) each), net.map(Facet::subject));
         return Combinators.combine(
                         Arbitraries.maps(number, permissions).ofMaxSize(2),
                         foreign,
                         some,
                         broken,
                         some,
-                        number.<devattach.model.Subject>map(each -> each).set().ofMaxSize(1))
-                .as((allowed, nodes, ledger, breaks, wanted, undecided) -> new Scene(
-                        allowed, nodes, ledger, new HashSet<>(breaks), Scene.wanting(wanted.values()), undecided));
+                        subject.set().ofMaxSize(1))
+                .as((allowed, theirs, ledger, breaks, wanted, undecided) -> new Scene(
+                        allowed, theirs, ledger, new HashSet<>(breaks), Scene.wanting(wanted.values()), undecided));
     }
 
-    private static Map<ContainerPath, Facet.Node> byPath(List<Facet.Node> nodes) {
-        Map<ContainerPath, Facet.Node> map = new HashMap<>();
-        nodes.forEach(node -> map.put(node.path(), node));
-        return map;
+    private static Arbitrary<Facet> interfaces(Arbitrary<? extends Nic.Origin> origin) {
+        Arbitrary<Nic.Settings> settings = Combinators.combine(
+                        Arbitraries.of(Nic.Use.class),
+                        Arbitraries.of(OptionalInt.empty(), OptionalInt.of(1400)),
+                        Arbitraries.of(ADDRESSES).set().ofMaxSize(2))
+                .as((use, mtu, addresses) -> new Nic.Settings(
+                        use, Optional.empty(), mtu, OptionalInt.empty(), List.copyOf(addresses), List.of()));
+        return Combinators.combine(Arbitraries.of("eth0", "eth1"), origin, settings)
+                .as((name, from, like) -> (Facet) new Facet.Interface(name, from, like))
+                .withoutEdgeCases();
     }
 }

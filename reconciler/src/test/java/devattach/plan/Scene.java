@@ -1,7 +1,6 @@
 package devattach.plan;
 
 import devattach.model.ContainerId;
-import devattach.model.ContainerPath;
 import devattach.model.ContainerSelector;
 import devattach.model.DeviceNumber;
 import devattach.model.EntryId;
@@ -9,6 +8,7 @@ import devattach.model.Facet;
 import devattach.model.Live;
 import devattach.model.Location;
 import devattach.model.Mapping;
+import devattach.model.Nic;
 import devattach.model.Permissions;
 import devattach.model.Place;
 import devattach.model.Plan;
@@ -32,13 +32,13 @@ import java.util.TreeMap;
  * makes the next scene.
  *
  * @param foreignAccess what the container may do without us
- * @param foreignNodes nodes that are not ours
+ * @param foreign nodes and interfaces that are not ours
  * @param ours what the ledger says is ours
- * @param broken places of ours that are not in force
+ * @param broken places of ours that are not in force: what was there is gone, or it is an interface that somebody set up or down
  */
 record Scene(
         Map<DeviceNumber, Permissions> foreignAccess,
-        Map<ContainerPath, Facet.Node> foreignNodes,
+        Map<Place, Facet> foreign,
         Map<Place, Facet> ours,
         Set<Place> broken,
         SortedMap<Place, Wanted> wanted,
@@ -75,13 +75,25 @@ record Scene(
                     allowed.isEmpty() ? Optional.empty() : Optional.of(new Facet.Access(device.number(), allowed));
             return new Seen(present, false, mine, "");
         }
-        Facet.Node foreign = foreignNodes.get(((Place.Path) place).path());
-        if (foreign != null) {
-            return new Seen(Optional.of(foreign), false, mine, "");
+        Facet other = foreign.get(place);
+        if (other != null) {
+            return new Seen(Optional.of(other), false, mine, "");
         }
-        return broken.contains(place)
-                ? new Seen(Optional.empty(), false, mine, "")
-                : new Seen(mine, mine.isPresent(), mine, "");
+        if (broken.contains(place)) {
+            Optional<Facet> rest =
+                    mine.filter(ours -> ours instanceof Facet.Interface).map(ours -> otherwise((Facet.Interface) ours));
+            return new Seen(rest, rest.isPresent(), mine, "");
+        }
+        return new Seen(mine, mine.isPresent(), mine, "");
+    }
+
+    private static Facet otherwise(Facet.Interface ours) {
+        Nic.Settings is = ours.settings();
+        Nic.Use use = is.use() == Nic.Use.UP ? Nic.Use.DOWN : Nic.Use.UP;
+        return new Facet.Interface(
+                ours.name(),
+                ours.origin(),
+                new Nic.Settings(use, is.address(), is.mtu(), is.queueLength(), is.addresses(), is.ways()));
     }
 
     @Override
@@ -110,7 +122,7 @@ record Scene(
         } else {
             next.remove(place);
         }
-        return new Scene(foreignAccess, foreignNodes, next, stillBroken, wanted, undecided);
+        return new Scene(foreignAccess, foreign, next, stillBroken, wanted, undecided);
     }
 
     Scene after(List<Step> steps) {
