@@ -150,7 +150,8 @@ public sealed interface Finding {
 
         @Override
         public String next() {
-            return "clear the way in the container, or choose another 'path'";
+            return "clear the way in the container, or choose another "
+                    + (place instanceof Place.Interface ? "'name'" : "'path'");
         }
     }
 

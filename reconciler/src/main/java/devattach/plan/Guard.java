@@ -79,7 +79,7 @@ public final class Guard {
                             Optional.of(step.container()),
                             rail.rule(),
                             rail.why(),
-                            Finding.Blocked.NO_OVERRIDE));
+                            rail.next()));
         }
         List<Holder> holders = facts.holders().getOrDefault(spot, List.of());
         Mapping mapping = facts.mappings().get(entry(step));

@@ -1,6 +1,7 @@
 package devattach.plan;
 
 import devattach.model.DeviceNumber;
+import devattach.model.Finding;
 import devattach.model.HostUse;
 import devattach.model.Subject;
 import java.util.Map;
@@ -10,7 +11,17 @@ import java.util.Optional;
 public final class Rails {
 
     /** A rule and why it holds for the device at hand. */
-    public record Rail(String rule, String why) {}
+    public record Rail(String rule, String why) {
+
+        /** What to do instead; nothing overrides it. */
+        String next() {
+            return rule.equals(NETWORK)
+                    ? "give the container a part in it by 'nictype: macvlan' or a 'vlan', or choose another interface"
+                    : Finding.Blocked.NO_OVERRIDE;
+        }
+    }
+
+    private static final String NETWORK = "network-in-use";
 
     // Documentation/admin-guide/devices.txt
     private static final Map<DeviceNumber, Rail> ALWAYS = Map.of(
@@ -38,6 +49,6 @@ public final class Rails {
                     number.kind() == DeviceNumber.Kind.BLOCK || hostUse.doors().contains(number);
             return disk ? "disk-in-use" : "console";
         }
-        return "network-in-use";
+        return NETWORK;
     }
 }
