@@ -7,9 +7,12 @@ import devattach.model.ContainerPath;
 import devattach.model.DeviceNumber;
 import devattach.model.EntryId;
 import devattach.model.Facet;
+import devattach.model.Finding;
 import devattach.model.Holder;
 import devattach.model.HostUse;
+import devattach.model.InterfaceId;
 import devattach.model.Mapping;
+import devattach.model.Nic;
 import devattach.model.Permissions;
 import devattach.model.Plan;
 import devattach.model.Seen;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is taken out of a plan, and what is said then. */
@@ -41,6 +45,32 @@ class GuardTest {
                 "refused by rule 'disk-in-use': the host itself needs it: mounted at /",
                 plan.findings().get(0).sentence());
         assertEquals("map.yaml:1:1", plan.findings().get(0).where().toString());
+    }
+
+    @Test
+    void anInterfaceTheHostUsesStaysThereAndItIsSaidHowToShareIt() {
+        InterfaceId card = new InterfaceId("card");
+        Facet moved = new Facet.Interface("eth0", new Nic.Moved(card), Nic.Settings.PLAIN);
+        Facet made =
+                new Facet.Interface("eth1", new Nic.Made(Nic.Made.Kind.MACVLAN, card, "bridge"), Nic.Settings.PLAIN);
+        List<Step> steps = Stream.of(moved, made)
+                .<Step>map(facet -> new Step.Add(BOX, facet, Seen.NOTHING, Step.Cause.INTENDED, Optional.of(ENTRY)))
+                .toList();
+        Plan plan = Guard.vet(
+                new Plan(steps, List.of()),
+                new Guard.Facts(
+                        new HostUse(Map.of()).with(Map.of(card, "default route")),
+                        Map.of(),
+                        Map.of(ENTRY, Scene.MAPPING),
+                        Map.of()),
+                Mapping.OnDetach.FORCE);
+        assertEquals(steps.subList(1, 2), plan.steps());
+        assertEquals(
+                List.of("refused by rule 'network-in-use': the host itself needs it: default route"),
+                plan.findings().stream().map(Finding::sentence).toList());
+        assertEquals(
+                "give the container a part in it by 'nictype: macvlan' or a 'vlan', or choose another interface",
+                plan.findings().get(0).next());
     }
 
     @Test
