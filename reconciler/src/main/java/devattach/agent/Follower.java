@@ -11,6 +11,7 @@ import devattach.linux.KernelException;
 import devattach.linux.ProgramNews;
 import devattach.linux.Uevent;
 import devattach.linux.Uevents;
+import devattach.linux.net.LinkNews;
 import devattach.mechanism.ContainerHandle;
 import devattach.mechanism.access.AccessMechanism;
 import devattach.model.ContainerId;
@@ -42,6 +43,8 @@ public final class Follower implements Host.Notices, AutoCloseable {
     private final Uevents uevents;
     private final Epoll devices;
     private final Optional<ProgramNews> programs;
+    private final Optional<LinkNews> links;
+    private volatile boolean linksMatter;
     private final List<StreamFollower> followers = new ArrayList<>();
     private final Queue<ContainerId> mountsChanged = new ConcurrentLinkedQueue<>();
     private Set<String> watched = Set.of();
@@ -57,6 +60,20 @@ public final class Follower implements Host.Notices, AutoCloseable {
         devices = new Epoll();
         devices.add(uevents.socket(), Epoll.IN, 1);
         programs = programs(devices);
+        links = links(devices);
+    }
+
+    /** Without it the schedule notices what happened to interfaces. */
+    @SuppressWarnings("MustBeClosedChecker") // closed with the follower
+    private static Optional<LinkNews> links(Epoll epoll) throws KernelException {
+        try {
+            LinkNews news = LinkNews.open();
+            epoll.add(news.fd(), Epoll.IN, 3);
+            return Optional.of(news);
+        } catch (KernelException e) {
+            LOG.warn("changes of network interfaces are noticed on schedule only: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Without them the schedule notices what others did to a policy. */
@@ -87,6 +104,9 @@ public final class Follower implements Host.Notices, AutoCloseable {
             }
             if (programs.isPresent() && programs.get().drain(AccessMechanism.PROGRAM)) {
                 cause.accept(STARTED + "device policies");
+            }
+            if (links.isPresent() && links.get().drain() && linksMatter) {
+                cause.accept("network interfaces");
             }
         });
         for (EventStream stream : streams) {
@@ -202,6 +222,11 @@ public final class Follower implements Host.Notices, AutoCloseable {
     }
 
     @Override
+    public void interfacesMatter(boolean matter) {
+        linksMatter = matter;
+    }
+
+    @Override
     public void close() {
         closing = true;
         followers.forEach(StreamFollower::close);
@@ -211,5 +236,6 @@ public final class Follower implements Host.Notices, AutoCloseable {
         devices.close();
         uevents.close();
         programs.ifPresent(ProgramNews::close);
+        links.ifPresent(LinkNews::close);
     }
 }

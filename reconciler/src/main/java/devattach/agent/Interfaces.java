@@ -30,6 +30,7 @@ final class Interfaces {
 
     private final Host host;
     private final NicMechanism nics;
+    private final Host.@Nullable Notices notices;
     private final NetworkInterfaces network = new NetworkInterfaces();
     private List<NicMechanism.Astray> astray = List.of();
     private @Nullable List<Mapping> mappings;
@@ -38,7 +39,8 @@ final class Interfaces {
     private @Nullable World told;
     private List<HostDevice> interfaces = List.of();
 
-    Interfaces(Host host, NicMechanism nics) {
+    Interfaces(Host host, NicMechanism nics, Host.@Nullable Notices notices) {
+        this.notices = notices;
         this.host = host;
         this.nics = nics;
     }
@@ -53,6 +55,9 @@ final class Interfaces {
         if (mappings != desired.mappings()) {
             mappings = desired.mappings();
             asked = desired.mappings().stream().anyMatch(each -> each.type().equals(TYPE));
+        }
+        if (notices != null) {
+            notices.interfacesMatter(asked || !nics.touched().isEmpty());
         }
         List<HostDevice> now = asked ? network.of(nics.hostLinks(), nics.lent(), titles(world)) : List.of();
         World last = told;

@@ -86,7 +86,7 @@ public final class Wiring implements AutoCloseable {
         executor = new Executor(host, List.of(access, nodes, nics), nodes::claim, announcing::done, threads);
         hooks = new Hooks(allowed, host, mounts, new Execs(all)::words);
         Specified specified = new Specified(specs);
-        Interfaces interfaces = new Interfaces(host, nics);
+        Interfaces interfaces = new Interfaces(host, nics, notices);
         reconciler =
                 new Reconciler(hostName, host, specified, interfaces, look, executor, announcing, hooks, nodes::sweep);
         inquiry = new Inquiry(host, specified, interfaces, look, reconciler);
@@ -109,6 +109,11 @@ public final class Wiring implements AutoCloseable {
         @Override
         public void unfollow(ContainerId container) {
             notices.unfollow(container);
+        }
+
+        @Override
+        public void interfacesMatter(boolean matter) {
+            notices.interfacesMatter(matter);
         }
     }
 

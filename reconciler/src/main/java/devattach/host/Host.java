@@ -78,6 +78,9 @@ public final class Host implements AutoCloseable {
         void follow(ContainerHandle container);
 
         void unfollow(ContainerId container);
+
+        /** Whether it matters what happens to network interfaces, the host's and those of containers that have one of ours. */
+        void interfacesMatter(boolean matter);
     }
 
     /**

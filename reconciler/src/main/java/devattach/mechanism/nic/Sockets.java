@@ -54,6 +54,9 @@ final class Sockets implements AutoCloseable {
         try (Fd network = network(container)) {
             Rtnetlink links = Rtnetlink.in(network);
             Space space = new Space(links, links.namespaceCookie() == hostCookie);
+            synchronized (this) {
+                host.number(network); // by which news of it are heard
+            }
             synchronized (spaces) {
                 spaces.put(init, space);
             }
