@@ -5,6 +5,7 @@ import devattach.host.ContainerWatch;
 import devattach.host.Devices;
 import devattach.host.Host;
 import devattach.host.Notice;
+import devattach.host.Notices;
 import devattach.linux.Epoll;
 import devattach.linux.Fd;
 import devattach.linux.KernelException;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * Waits for the kernel's news of containers and devices, and asks for a pass when there is some. What it heard is told to the host right
  * before a pass looks, by {@link #tell}; so only one thread ever touches the host.
  */
-public final class Follower implements Host.Notices, AutoCloseable {
+public final class Follower implements Notices, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
 

@@ -28,6 +28,7 @@ import devattach.model.Place;
 import devattach.model.Report;
 import devattach.model.Resolution;
 import devattach.model.Seen;
+import devattach.model.Severity;
 import devattach.model.Wanted;
 import devattach.model.World;
 import devattach.plan.Resolver;
@@ -239,7 +240,7 @@ public final class Inquiry {
             Optional<Facet.Node> node = node(container, wanted, any -> any.by().stream()
                     .anyMatch(by -> by.entry().equals(mapping.entry())));
             boolean absent = wanted.findings().stream()
-                    .filter(finding -> finding.severity() != Finding.Severity.NOTE)
+                    .filter(finding -> finding.severity() != Severity.NOTE)
                     .anyMatch(finding -> finding.entry().equals(mapping.entry()));
             return new Subject(
                     Optional.of(mapping),

@@ -2,6 +2,7 @@ package devattach.agent;
 
 import devattach.host.Host;
 import devattach.host.NetworkInterfaces;
+import devattach.host.Notices;
 import devattach.mechanism.nic.NicMechanism;
 import devattach.model.Container;
 import devattach.model.Desired;
@@ -30,7 +31,7 @@ final class Interfaces {
 
     private final Host host;
     private final NicMechanism nics;
-    private final Host.@Nullable Notices notices;
+    private final @Nullable Notices notices;
     private final NetworkInterfaces network = new NetworkInterfaces();
     private List<NicMechanism.Astray> astray = List.of();
     private @Nullable List<Mapping> mappings;
@@ -39,7 +40,7 @@ final class Interfaces {
     private @Nullable World told;
     private List<HostDevice> interfaces = List.of();
 
-    Interfaces(Host host, NicMechanism nics, Host.@Nullable Notices notices) {
+    Interfaces(Host host, NicMechanism nics, @Nullable Notices notices) {
         this.notices = notices;
         this.host = host;
         this.nics = nics;

@@ -6,6 +6,7 @@ import devattach.host.Announcer;
 import devattach.host.CdiFolders;
 import devattach.host.Host;
 import devattach.host.Look;
+import devattach.host.Notices;
 import devattach.linux.KernelException;
 import devattach.linux.SelfTest;
 import devattach.mechanism.CgroupMounts;
@@ -59,11 +60,7 @@ public final class Wiring implements AutoCloseable {
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // kept until close
     public Wiring(
-            String hostName,
-            Path runDir,
-            RuntimeSettings runtimes,
-            Set<Hook.Kind> allowed,
-            Host.@Nullable Notices notices)
+            String hostName, Path runDir, RuntimeSettings runtimes, Set<Hook.Kind> allowed, @Nullable Notices notices)
             throws IOException {
         SelfTest.run();
         nodes = new NodeMechanism(runDir);
@@ -73,7 +70,7 @@ public final class Wiring implements AutoCloseable {
         streams = all.stream().flatMap(runtime -> runtime.streams().stream()).toList();
         CgroupMounts mounts = Host.cgroupMounts();
         CdiFolders specs = new CdiFolders(runtimes.of("cdi", "specDirs"), CdiSpecFile::parse);
-        Host.Notices alsoSpecs = notices == null ? null : new Places(notices, specs.places());
+        Notices alsoSpecs = notices == null ? null : new Places(notices, specs.places());
         int processors = Runtime.getRuntime().availableProcessors();
         threads = Executors.newFixedThreadPool(processors, task -> {
             Thread thread = new Thread(task, "devattach-look");
@@ -93,7 +90,7 @@ public final class Wiring implements AutoCloseable {
     }
 
     /** Watches a few places more. */
-    private record Places(Host.Notices notices, Set<String> more) implements Host.Notices {
+    private record Places(Notices notices, Set<String> more) implements Notices {
         @Override
         public void watch(Set<String> places) {
             Set<String> all = new TreeSet<>(places);

@@ -12,7 +12,7 @@ import devattach.config.HostName;
 import devattach.git.GitSettings;
 import devattach.git.GitSource;
 import devattach.git.Ref;
-import devattach.host.Host;
+import devattach.host.Notices;
 import devattach.model.Desired;
 import devattach.model.Mapping;
 import devattach.model.Revision;
@@ -141,7 +141,7 @@ record Installation(AgentSettings settings, boolean configured) {
     }
 
     @MustBeClosed
-    Wiring wiring(Host.@Nullable Notices notices) throws IOException {
+    Wiring wiring(@Nullable Notices notices) throws IOException {
         return new Wiring(host().value(), settings.runDir(), settings.runtimes(), settings.hooks(), notices);
     }
 }

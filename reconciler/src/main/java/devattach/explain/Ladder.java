@@ -9,6 +9,7 @@ import devattach.model.Finding;
 import devattach.model.HostDevice;
 import devattach.model.Mapping;
 import devattach.model.Permissions;
+import devattach.model.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -122,7 +123,7 @@ public final class Ladder {
 
     private void rule(Finding found) {
         String says = found.reason() + ": " + found.sentence();
-        if (found.severity() == Finding.Severity.NOTE) {
+        if (found.severity() == Severity.NOTE) {
             add("rules", State.NOTE, says, found.next());
         } else {
             failed("rules", says, found.next());

@@ -36,18 +36,6 @@ public sealed interface Finding {
         return getClass().getSimpleName();
     }
 
-    /** How much a finding matters; it decides the exit code. */
-    enum Severity {
-        /** What devattach does is as wanted; this is left to somebody else. */
-        NOTE,
-        /** All is well, there is only nothing to do yet. */
-        GREEN,
-        /** Wanted and not there: the host is degraded. */
-        DEGRADED,
-        /** Refused by a rule. */
-        BLOCKED
-    }
-
     /** No device of the host fits now, and the entry does not require one. */
     record Waiting(EntryId entry, Location where, String selector, String next) implements Finding {
 

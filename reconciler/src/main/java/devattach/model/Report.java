@@ -48,12 +48,11 @@ public record Report(
         if (dryRun && !plan.isEmpty()) {
             return ExitCode.CHANGES;
         }
-        boolean blocked = plan.findings().stream().anyMatch(finding -> finding.severity() == Finding.Severity.BLOCKED);
+        boolean blocked = plan.findings().stream().anyMatch(finding -> finding.severity() == Severity.BLOCKED);
         if (blocked) {
             return ExitCode.BLOCKED;
         }
-        boolean degraded =
-                plan.findings().stream().anyMatch(finding -> finding.severity() == Finding.Severity.DEGRADED);
+        boolean degraded = plan.findings().stream().anyMatch(finding -> finding.severity() == Severity.DEGRADED);
         return degraded || !rejected.isEmpty() ? ExitCode.PARTLY : ExitCode.OK;
     }
 }

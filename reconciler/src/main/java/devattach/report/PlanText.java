@@ -1,8 +1,8 @@
 package devattach.report;
 
-import devattach.model.Finding.Severity;
 import devattach.model.Printable;
 import devattach.model.Revision;
+import devattach.model.Severity;
 import devattach.report.ReportView.Block;
 import devattach.report.ReportView.Mode;
 import devattach.report.ReportView.Note;

@@ -2,8 +2,8 @@ package devattach.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import devattach.model.ExitCode;
-import devattach.model.Finding.Severity;
 import devattach.model.Revision;
+import devattach.model.Severity;
 import devattach.report.ReportView.Block;
 import devattach.report.ReportView.Change;
 import devattach.report.ReportView.Effect;

@@ -1,8 +1,8 @@
 package devattach.report;
 
 import devattach.model.ExitCode;
-import devattach.model.Finding.Severity;
 import devattach.model.Revision;
+import devattach.model.Severity;
 import devattach.model.Step.Cause;
 import devattach.report.ReportView.Block;
 import devattach.report.ReportView.Change;

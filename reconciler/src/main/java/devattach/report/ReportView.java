@@ -2,9 +2,9 @@ package devattach.report;
 
 import devattach.model.ContainerId;
 import devattach.model.ExitCode;
-import devattach.model.Finding;
 import devattach.model.Report;
 import devattach.model.Revision;
+import devattach.model.Severity;
 import devattach.model.Step;
 import java.time.Instant;
 import java.util.Comparator;
@@ -143,7 +143,7 @@ public record ReportView(
     /** A finding: why something wanted is not among the changes. */
     public record Note(
             String reason,
-            Finding.Severity severity,
+            Severity severity,
             String entry,
             String where,
             String container,

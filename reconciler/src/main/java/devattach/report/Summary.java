@@ -1,7 +1,7 @@
 package devattach.report;
 
 import devattach.model.ExitCode;
-import devattach.model.Finding.Severity;
+import devattach.model.Severity;
 import devattach.report.ReportView.Mode;
 import devattach.report.ReportView.Result;
 import devattach.report.ReportView.Verb;

@@ -1,6 +1,6 @@
 package devattach.report;
 
-import devattach.model.Finding.Severity;
+import devattach.model.Severity;
 import devattach.report.ReportView.Change;
 import devattach.report.ReportView.Note;
 import devattach.report.ReportView.Result;

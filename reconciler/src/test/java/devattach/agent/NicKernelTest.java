@@ -133,6 +133,15 @@ class NicKernelTest {
             assertEquals(1, site.plan().plan().steps().size(), "changes are planned");
             good(site.apply());
             assertEquals(bridge, links.get(port.name()).orElseThrow().ties().master());
+            site.want(
+                    "lan: { type: nic, nictype: bridged, parent: datest-br, connected: false }",
+                    "wire: { type: nic, nictype: macvlan, parent: datest-a, name: eth0, mode: vepa }",
+                    "point: { type: nic, nictype: p2p, name: eth1, host_name: datest-point, mtu: 1300 }");
+            good(site.apply());
+            assertTrue(ip(box, "-d link show eth0").contains("macvlan mode vepa"), "it is made anew");
+            assertFalse(ip(box, "addr show lan").contains("192.0.2.3"));
+            assertFalse(ip(box, "link show lan").contains("UP"));
+            assertTrue(site.plan().plan().isEmpty(), "changes are planned");
             ip(box, "link del eth1");
             good(site.apply());
             assertTrue(ip(box, "link show eth1").contains("mtu 1300"));

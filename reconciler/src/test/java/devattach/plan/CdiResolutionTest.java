@@ -14,7 +14,6 @@ import devattach.model.ContainerPath;
 import devattach.model.ContainerSelector;
 import devattach.model.DeviceNumber;
 import devattach.model.EntryId;
-import devattach.model.Finding;
 import devattach.model.HostDevice;
 import devattach.model.IdMap;
 import devattach.model.InitProcess;
@@ -23,6 +22,7 @@ import devattach.model.Mapping;
 import devattach.model.Owner;
 import devattach.model.Permissions;
 import devattach.model.Resolution;
+import devattach.model.Severity;
 import devattach.model.World;
 import devattach.testing.Devices;
 import java.util.ArrayList;
@@ -263,7 +263,7 @@ class CdiResolutionTest {
                         "AtStartOnly: v.com/c=a also asks for 4 mounts (/1, /2, /3 and 1 more): devattach attaches"
                                 + " devices, not files; mount them where the container is made, or have the files in its image"),
                 said(resolution));
-        assertTrue(resolution.findings().stream().allMatch(each -> each.severity() == Finding.Severity.NOTE));
+        assertTrue(resolution.findings().stream().allMatch(each -> each.severity() == Severity.NOTE));
     }
 
     @Test

@@ -51,14 +51,16 @@ final class NicChange {
         if (taken) {
             return new Outcome.Stale("an interface " + wanted.name() + " is there that is not ours");
         }
-        if (known.isPresent() && ours.isPresent()) {
+        boolean same = known.isPresent() && known.get().facet().origin().equals(wanted.origin());
+        if (same && ours.isPresent()) {
             return update(known.get(), wanted, ours.get(), sheet);
         }
-        if (step.seen().mine() && step.seen().present().isPresent()) {
+        if (same && step.seen().mine() && step.seen().present().isPresent()) {
             return new Outcome.Stale("the interface is gone by now");
         }
         if (known.isPresent()) {
-            new Return(host, journal).of(known.get(), Optional.of(inside)); // what is half done is undone first
+            // what is half done, or was made in another way, is undone first
+            new Return(host, journal).of(known.get(), Optional.of(inside));
         }
         return attach(wanted, step);
     }

@@ -1,0 +1,178 @@
+package devattach.bench;
+
+import devattach.agent.FolderSource;
+import devattach.agent.Mode;
+import devattach.agent.Wiring;
+import devattach.config.HostName;
+import devattach.host.Host;
+import devattach.model.Outcome;
+import devattach.model.Report;
+import devattach.runtime.RuntimeSettings;
+import devattach.testing.Box;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** A hundred interfaces made in ten containers: by a pass, and by ip(8) in batches, which does the same by as many messages. */
+public final class NicsBench {
+
+    private static final int BOXES = 10;
+    private static final int EACH = 10;
+    private static final int ROUNDS = 12;
+
+    /** Of so many rounds at the start nothing is told: the JVM is still compiling. */
+    private static final int WARM = 4;
+
+    private final List<Box> boxes;
+    private final Path run;
+
+    private NicsBench(List<Box> boxes, Path run) {
+        this.boxes = boxes;
+        this.run = run;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param arguments RUN, behind what the launcher puts before it: {@code -jar FILE}
+     */
+    public static void main(String... arguments) throws Exception {
+        int at = arguments[0].equals("-jar") ? 2 : 0;
+        Path run = Files.createDirectories(Path.of(arguments[at], "nics"));
+        List<AutoCloseable> open = new ArrayList<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> Bench.clean(open)));
+        List<Box> boxes = new ArrayList<>();
+        for (int i = 0; i < BOXES; i++) {
+            Box box = Box.start(Box.Options.plain());
+            open.add(0, box);
+            boxes.add(box);
+        }
+        try (Wiring wiring = new Wiring("bench", run, RuntimeSettings.nowhere(), Set.of(), null)) {
+            new NicsBench(boxes, run).measure(wiring);
+        }
+    }
+
+    private void measure(Wiring wiring) throws Exception {
+        Samples made = new Samples();
+        Samples unchanged = new Samples();
+        Samples gone = new Samples();
+        Samples batchMade = new Samples();
+        Samples batchGone = new Samples();
+        for (int round = 0; round < ROUNDS; round++) {
+            boolean counts = round >= WARM;
+            want(EACH);
+            long made0 = pass(wiring, BOXES * EACH);
+            long same0 = pass(wiring, 0);
+            want(0);
+            long gone0 = pass(wiring, BOXES * EACH);
+            long batch0 = batchAdd();
+            long batch1 = batchDelete();
+            if (counts) {
+                made.add(made0);
+                unchanged.add(same0);
+                gone.add(gone0);
+                batchMade.add(batch0);
+                batchGone.add(batch1);
+            }
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%nA hundred pairs in ten containers, each with an address and up; ms, median of %d rounds%n"
+                        + "| | devattach, whole pass | ip -batch | ratio |%n|---|---|---|---|%n"
+                        + "| make | %.1f | %.1f | %.2f |%n| take away | %.1f | %.1f | %.2f |%n| nothing to do | %.2f | | |%n",
+                ROUNDS - WARM,
+                made.median() / 1e6,
+                batchMade.median() / 1e6,
+                made.median() / batchMade.median(),
+                gone.median() / 1e6,
+                batchGone.median() / 1e6,
+                gone.median() / batchGone.median(),
+                unchanged.median() / 1e6);
+    }
+
+    private void want(int each) throws IOException {
+        Path config = Files.createDirectories(run.resolve("config"));
+        for (int box = 0; box < boxes.size(); box++) {
+            StringBuilder yaml = new StringBuilder("apiVersion: devattach/v1\nkind: DeviceMap\nmetadata: { name: m"
+                    + box
+                    + " }\nspec:\n  containers: { pid: " + boxes.get(box).pid() + " }\n  devices:"
+                    + (each == 0 ? " {}\n" : "\n"));
+            for (int i = 0; i < each; i++) {
+                yaml.append("    n" + i + ": { type: nic, nictype: p2p, name: eth" + i + ", host_name: " + end(box, i)
+                        + ", ipv4.address: " + address(box, i) + " }\n");
+            }
+            Files.writeString(config.resolve("m" + box + ".yaml"), yaml);
+        }
+    }
+
+    private static String end(int box, int i) {
+        return "datest-" + box + "-" + i;
+    }
+
+    private static String address(int box, int i) {
+        return "10." + (100 + box) + "." + i + ".2/24";
+    }
+
+    private long pass(Wiring wiring, int steps) throws IOException {
+        var desired = new FolderSource(run.resolve("config"), new HostName("bench"), List.of()).desired();
+        long start = System.nanoTime();
+        Report report = wiring.reconciler().pass(desired, Mode.APPLY, Host.Depth.FULL);
+        long took = System.nanoTime() - start;
+        if (report.outcomes().size() != steps || !report.outcomes().stream().allMatch(Outcome::reached)) {
+            throw new IllegalStateException("not as wanted: " + report);
+        }
+        return took;
+    }
+
+    private long batchAdd() throws Exception {
+        StringBuilder host = new StringBuilder();
+        List<String> inside = new ArrayList<>();
+        for (int box = 0; box < boxes.size(); box++) {
+            StringBuilder there = new StringBuilder();
+            for (int i = 0; i < EACH; i++) {
+                host.append("link add " + end(box, i) + " type veth peer name eth" + i + " netns "
+                        + boxes.get(box).pid() + "\nlink set " + end(box, i) + " up\n");
+                there.append("addr add " + address(box, i) + " dev eth" + i + "\nlink set eth" + i + " up\n");
+            }
+            inside.add(there.toString());
+        }
+        long start = System.nanoTime();
+        batch(host.toString(), List.of());
+        for (int box = 0; box < boxes.size(); box++) {
+            batch(
+                    inside.get(box),
+                    List.of("nsenter", "-t", Integer.toString(boxes.get(box).pid()), "-n"));
+        }
+        return System.nanoTime() - start;
+    }
+
+    private long batchDelete() throws Exception {
+        StringBuilder host = new StringBuilder();
+        for (int box = 0; box < boxes.size(); box++) {
+            for (int i = 0; i < EACH; i++) {
+                host.append("link del " + end(box, i) + "\n");
+            }
+        }
+        long start = System.nanoTime();
+        batch(host.toString(), List.of());
+        return System.nanoTime() - start;
+    }
+
+    private static void batch(String lines, List<String> before) throws Exception {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of("ip", "-batch", "-"));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (var in = process.getOutputStream()) {
+            in.write(lines.getBytes(StandardCharsets.UTF_8));
+        }
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException("ip -batch: " + said);
+        }
+    }
+}
