@@ -163,36 +163,51 @@ final class Return {
                         .resolve(home.hardware().device()));
     }
 
+    /** Udev, to which it is a new one, gives it other names at the same time, even that which it had at home. */
     private void name(Link link, Parked home) throws KernelException {
+        for (int attempt = 1; ; attempt++) {
+            Optional<Link> now = host.link(link.index(), Rtnetlink.Extent.PLAIN);
+            if (now.isEmpty()) {
+                throw KernelException.of("find", home.name() + " again", Errno.ENODEV);
+            }
+            giveWay(now.get(), home);
+            try {
+                rename(now.get(), home);
+                return;
+            } catch (KernelException e) {
+                boolean meanwhile = e.is(Errno.EEXIST) || e.is(Errno.ENOENT);
+                if (!meanwhile || attempt == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Where its name is another's by now. */
+    private void giveWay(Link link, Parked home) throws KernelException {
+        Optional<Link> other = host.link(home.name()).filter(one -> one.index() != link.index());
+        if (other.isEmpty()) {
+            return;
+        }
+        String now = link.name();
+        if (!now.startsWith(PREFIX)) {
+            now = freeName(home);
+            host.change(link.index(), LinkSettings.NONE.name(now));
+        }
+        throw KernelException.of(
+                "rename", now + " to " + home.name() + ", which is another interface's name now", Errno.EEXIST);
+    }
+
+    private void rename(Link link, Parked home) throws KernelException {
         List<String> surplus = new ArrayList<>(link.altnames());
         surplus.removeAll(home.altnames());
         host.removeAltnames(link.index(), surplus);
         if (!link.name().equals(home.name())) {
-            rename(link, home);
+            host.change(link.index(), LinkSettings.NONE.name(home.name()));
         }
         List<String> missing = new ArrayList<>(home.altnames());
         missing.removeAll(link.altnames());
         host.addAltnames(link.index(), missing);
-    }
-
-    private void rename(Link link, Parked home) throws KernelException {
-        if (link.altnames().contains(home.name())) {
-            host.removeAltnames(link.index(), List.of(home.name())); // udev's doing, which saw it under another name
-        }
-        try {
-            host.change(link.index(), LinkSettings.NONE.name(home.name()));
-        } catch (KernelException e) {
-            if (!e.is(Errno.EEXIST)) {
-                throw e;
-            }
-            String now = link.name();
-            if (!now.startsWith(PREFIX)) {
-                now = freeName(home);
-                host.change(link.index(), LinkSettings.NONE.name(now));
-            }
-            throw KernelException.of(
-                    "rename", now + " to " + home.name() + ", which is another interface's name now", Errno.EEXIST);
-        }
     }
 
     private void forget(Attachment one) throws KernelException {
