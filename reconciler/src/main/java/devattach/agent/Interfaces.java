@@ -52,6 +52,7 @@ final class Interfaces {
      * @return the very object of the last time when nothing changed
      */
     World with(World world, Desired desired, Mode mode) throws IOException {
+        nics.lookAnew();
         astray = mode == Mode.PLAN ? List.of() : nics.comeHome(host.alive());
         if (mappings != desired.mappings()) {
             mappings = desired.mappings();
@@ -85,7 +86,7 @@ final class Interfaces {
     Map<InterfaceId, String> inUse(Plan plan) throws IOException {
         boolean taking = plan.steps().stream()
                 .anyMatch(step -> step instanceof Step.Add && step.facet().subject() instanceof InterfaceId);
-        return taking ? network.inUse(nics.hostLinks()) : Map.of();
+        return taking ? nics.inUse() : Map.of();
     }
 
     /** With what is not home though it should be. */

@@ -1,18 +1,12 @@
 package devattach.host;
 
-import devattach.linux.KernelException;
-import devattach.linux.net.InterfaceAddress;
 import devattach.linux.net.Link;
-import devattach.linux.net.LinkKind;
-import devattach.linux.net.Route;
-import devattach.linux.net.Rtnetlink;
 import devattach.mechanism.nic.NicMechanism;
 import devattach.mechanism.nic.Parked;
 import devattach.model.DeviceNumber;
 import devattach.model.HostDevice;
 import devattach.model.InitProcess;
 import devattach.model.InterfaceId;
-import devattach.model.IpAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The network interfaces of the host, with what sysfs says of the devices they are on, and what the host itself needs them for. */
+/** The network interfaces of the host, with what sysfs says of the devices they are on. */
 public final class NetworkInterfaces {
 
     private static final String SYS = "/sys";
@@ -110,64 +104,5 @@ public final class NetworkInterfaces {
             return "";
         }
         return link.toRealPath().toString().substring(SYS.length());
-    }
-
-    /** Why the host cannot spare an interface, for those of which that is so. */
-    public Map<InterfaceId, String> inUse(List<Link> now) throws KernelException {
-        try (Rtnetlink host = Rtnetlink.here()) {
-            List<Route> routes = new ArrayList<>(host.routes(IpAddress.Version.V4));
-            routes.addAll(host.routes(IpAddress.Version.V6));
-            return inUse(now, host.addresses(), routes);
-        }
-    }
-
-    /** What addresses, routes and other interfaces say of that. */
-    static Map<InterfaceId, String> inUse(List<Link> links, List<InterfaceAddress> addresses, List<Route> routes) {
-        Map<Integer, String> reasons = new HashMap<>();
-        for (Route route : routes) {
-            if (route.isDefault()) {
-                reasons.putIfAbsent(route.link(), "the default route goes through it");
-            }
-        }
-        for (InterfaceAddress each : addresses) {
-            if (!isOfLink(each.address().address())) {
-                reasons.putIfAbsent(each.link(), "it has the address " + each.address());
-            }
-        }
-        for (Route route : routes) {
-            if (!isOfLink(route.to().address())) {
-                reasons.putIfAbsent(route.link(), "the route to " + route.to() + " goes through it");
-            }
-        }
-        for (Link link : links) {
-            by(link.ties().master(), links)
-                    .ifPresent(master -> reasons.putIfAbsent(link.index(), "it is a port of " + master.name()));
-            boolean madeHere = link.ties().namespace().isEmpty() && !link.kind().equals(LinkKind.VETH);
-            if (madeHere && link.ties().parent() != link.index()) {
-                by(link.ties().parent(), links)
-                        .ifPresent(parent ->
-                                reasons.putIfAbsent(parent.index(), link.name() + " of the host is made on it"));
-            }
-        }
-        Map<InterfaceId, String> used = new HashMap<>();
-        for (Link link : links) {
-            String why = reasons.get(link.index());
-            if (why != null) {
-                used.put(Parked.Identity.of(link).id(), why);
-            }
-        }
-        return used;
-    }
-
-    private static Optional<Link> by(int index, List<Link> links) {
-        return index == 0
-                ? Optional.empty()
-                : links.stream().filter(link -> link.index() == index).findFirst();
-    }
-
-    /** Whether it is one that every interface has by itself: fe80::/10, ff00::/8. */
-    private static boolean isOfLink(IpAddress address) {
-        return address.version() == IpAddress.Version.V6
-                && (address.high() >>> 54 == 0x3fa || address.high() >>> 56 == 0xff);
     }
 }

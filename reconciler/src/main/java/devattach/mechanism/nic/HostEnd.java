@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The end on the host of a pair whose other end a container has. */
@@ -20,33 +21,40 @@ final class HostEnd {
     private HostEnd() {}
 
     /** Whether it is there, up, and a port of the bridge it is to be a port of. */
-    static boolean isWhole(Attachment one, Sockets sockets) throws KernelException {
-        synchronized (sockets) {
-            Optional<Link> end = of(one, sockets.host());
-            return end.isPresent()
-                    && end.get().state().isUp()
-                    && end.get().ties().master() == master(one, sockets.host());
-        }
+    static boolean isWhole(Attachment one, List<Link> host) {
+        return host.stream()
+                .filter(link -> link.name().equals(one.otherEnd()) && is(link, one))
+                .anyMatch(end -> isRight(end, master(one, host)));
+    }
+
+    private static boolean is(Link link, Attachment one) {
+        return link.kind().equals(LinkKind.VETH) && link.ties().parent() == one.index();
+    }
+
+    private static boolean isRight(Link end, int master) {
+        return end.state().isUp() && end.ties().master() == master;
     }
 
     static Optional<Link> of(Attachment one, Rtnetlink host) throws KernelException {
-        return host.link(one.otherEnd())
-                .filter(link -> link.kind().equals(LinkKind.VETH) && link.ties().parent() == one.index());
+        return host.link(one.otherEnd()).filter(link -> is(link, one));
     }
 
     /** Puts it right. */
     static void mend(Attachment one, Rtnetlink host) throws KernelException {
         Optional<Link> end = of(one, host);
-        if (end.isPresent()) {
-            host.change(
-                    end.get().index(),
-                    LinkSettings.NONE.master(master(one, host)).up());
+        int master = bridge(one).isEmpty() ? 0 : master(one, host.links(Rtnetlink.Extent.PLAIN));
+        if (end.isPresent() && !isRight(end.get(), master)) {
+            host.change(end.get().index(), LinkSettings.NONE.master(master).up());
         }
     }
 
+    private static Optional<InterfaceId> bridge(Attachment one) {
+        return one.facet().origin() instanceof Nic.Pair pair ? pair.bridge() : Optional.empty();
+    }
+
     /** 0 for none; -1 where it is not there any more. */
-    private static int master(Attachment one, Rtnetlink host) throws KernelException {
-        Optional<InterfaceId> bridge = one.facet().origin() instanceof Nic.Pair pair ? pair.bridge() : Optional.empty();
+    private static int master(Attachment one, List<Link> host) {
+        Optional<InterfaceId> bridge = bridge(one);
         return bridge.isEmpty()
                 ? 0
                 : Hosts.find(host, bridge.get()).map(Link::index).orElse(-1);

@@ -5,6 +5,7 @@ import devattach.linux.KernelException;
 import devattach.linux.net.Link;
 import devattach.linux.net.Rtnetlink;
 import devattach.model.InterfaceId;
+import java.util.List;
 import java.util.Optional;
 
 /** The host's own interfaces. */
@@ -12,15 +13,15 @@ final class Hosts {
 
     private Hosts() {}
 
-    static Optional<Link> find(Rtnetlink host, InterfaceId id) throws KernelException {
-        return host.links(Rtnetlink.Extent.PLAIN).stream()
+    static Optional<Link> find(List<Link> host, InterfaceId id) {
+        return host.stream()
                 .filter(link -> Parked.Identity.of(link).id().equals(id))
                 .findFirst();
     }
 
     /** @throws KernelException ENODEV where it is not there */
     static Link get(Rtnetlink host, InterfaceId id) throws KernelException {
-        Optional<Link> link = find(host, id);
+        Optional<Link> link = find(host.links(Rtnetlink.Extent.PLAIN), id);
         if (link.isEmpty()) {
             throw KernelException.of("find", "interface " + id + " on the host", Errno.ENODEV);
         }

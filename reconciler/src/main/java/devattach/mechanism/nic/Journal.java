@@ -22,9 +22,6 @@ final class Journal {
     private static final String ENDING = ".nic";
     private static final String FRESH = ".new";
 
-    /** Two changes of a folder within a tick of the kernel's clock have the same time; in milliseconds. */
-    private static final long TICK = 50;
-
     private final Path folder;
     private @Nullable FileTime read;
     private List<Attachment> attachments = List.of();
@@ -34,14 +31,16 @@ final class Journal {
         this.folder = folder;
     }
 
-    /** All of them; read anew where the folder changed, which somebody else may have done. */
+    /**
+     * All of them; read anew where the folder changed and it was not us. Only one devattach at a time changes anything, so that it need not
+     * read what it wrote.
+     */
     synchronized List<Attachment> all() {
         try {
             FileTime now = Files.getLastModifiedTime(folder);
-            boolean settled = System.currentTimeMillis() - now.toMillis() > TICK;
             if (!now.equals(read)) {
                 attachments = load();
-                read = settled ? now : null;
+                read = now;
             }
         } catch (NoSuchFileException e) {
             attachments = List.of();
@@ -88,18 +87,29 @@ final class Journal {
 
     /** In the place of what was written of the same one before. */
     synchronized void write(Attachment one) throws IOException {
+        List<Attachment> now = new ArrayList<>(all());
         Files.createDirectories(folder);
         Path file = file(one);
         Path fresh = folder.resolve(file.getFileName() + FRESH);
         Files.writeString(fresh, AttachmentText.of(one));
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        read = null;
+        now.removeIf(other -> file(other).equals(file));
+        now.add(one);
+        wrote(now);
+    }
+
+    private void wrote(List<Attachment> now) throws IOException {
+        attachments = List.copyOf(now);
+        read = Files.getLastModifiedTime(folder);
     }
 
     /** Its interface is home, or gone. */
     synchronized void remove(Attachment one) throws IOException {
-        Files.deleteIfExists(file(one));
-        read = null;
+        List<Attachment> now = new ArrayList<>(all());
+        if (Files.deleteIfExists(file(one))) {
+            now.removeIf(other -> file(other).equals(file(one)));
+            wrote(now);
+        }
     }
 
     private Path file(Attachment one) {

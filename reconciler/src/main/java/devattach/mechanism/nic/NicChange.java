@@ -78,6 +78,10 @@ final class NicChange {
         Optional<Parked> home = Optional.empty();
         String otherEnd = "";
         if (wanted.origin() instanceof Nic.Moved moved) {
+            String use = NetworkUse.of(NicMechanism.read(host)).get(moved.of());
+            if (use != null) {
+                return new Outcome.Stale("the host needs it by now: " + use);
+            }
             home = Optional.of(Parked.of(Hosts.get(host, moved.of())));
         } else if (wanted.origin() instanceof Nic.Pair pair) {
             otherEnd = pair.hostName().isEmpty() ? String.format("dav%08x", index) : pair.hostName();
@@ -90,7 +94,8 @@ final class NicChange {
         write(one);
         try (Fd network = Sockets.network(container)) {
             bring(one, network);
-            Outcome outcome = update(one, wanted, ours(one), NicMechanism.read(inside));
+            NicView.Sheet sheet = NicMechanism.read(inside);
+            Outcome outcome = update(one, wanted, ours(one, sheet), sheet);
             if (outcome.reached()) {
                 return new Outcome.Done();
             }
@@ -161,7 +166,7 @@ final class NicChange {
     }
 
     private void pair(Attachment one, Nic.Pair pair, LinkSettings settings) throws KernelException {
-        LinkSettings end = LinkSettings.NONE.name(one.otherEnd());
+        LinkSettings end = LinkSettings.NONE.name(one.otherEnd()).index(one.index());
         LinkSettings near = settings.index(one.index());
         if (pair.bridge().isPresent()) {
             Link bridge = Hosts.get(host, pair.bridge().get());
@@ -176,14 +181,11 @@ final class NicChange {
         if (pair.bridge().isPresent()) {
             HostEnd.isolateFromHost(one.otherEnd());
         }
-        Optional<Link> made = host.link(one.otherEnd());
-        if (made.isPresent()) {
-            host.change(made.get().index(), LinkSettings.NONE.up());
-        }
+        host.change(one.index(), LinkSettings.NONE.up());
     }
 
-    private Link ours(Attachment one) throws KernelException {
-        Optional<Link> link = NicMechanism.read(inside).of(one);
+    private static Link ours(Attachment one, NicView.Sheet sheet) throws KernelException {
+        Optional<Link> link = sheet.of(one);
         if (link.isEmpty()) {
             throw KernelException.of("find", one.facet().toString(), Errno.ENODEV);
         }
@@ -194,10 +196,14 @@ final class NicChange {
     private Outcome update(Attachment before, Facet.Interface wanted, Link link, NicView.Sheet sheet)
             throws KernelException {
         Attachment now = before.with(wanted);
-        write(now);
+        if (!now.equals(before)) {
+            write(now);
+        }
         Nic.Settings asked = wanted.settings();
         boolean up = shape(link, wanted, sheet.settings(link));
-        Nic.Settings live = live(now); // one that was set down has lost some of what it had
+        // one that was set down has lost some of what it had
+        boolean lost = link.state().isUp() && !up;
+        Nic.Settings live = lost ? live(now) : sheet.settings(link);
         Nic.Settings had = before.facet().settings();
         for (Nic.Way way : minus(had.ways(), asked.ways())) {
             Ways.remove(inside, link.index(), way);
@@ -214,7 +220,9 @@ final class NicChange {
             if (!up) {
                 inside.change(link.index(), LinkSettings.NONE.up());
             }
-            for (Nic.Way way : minus(asked.ways(), live(now).ways())) {
+            for (Nic.Way way : asked.ways().isEmpty()
+                    ? asked.ways()
+                    : minus(asked.ways(), live(now).ways())) {
                 Ways.add(inside, link.index(), way, asked.addresses());
             }
         }
@@ -225,7 +233,8 @@ final class NicChange {
     }
 
     private Nic.Settings live(Attachment one) throws KernelException {
-        return NicMechanism.read(inside).settings(ours(one));
+        NicView.Sheet sheet = NicMechanism.read(inside);
+        return sheet.settings(ours(one, sheet));
     }
 
     /** Name, hardware address and so on, as far as they differ; answers whether the interface is up then. */

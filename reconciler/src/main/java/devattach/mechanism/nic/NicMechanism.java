@@ -11,6 +11,7 @@ import devattach.mechanism.Observation;
 import devattach.mechanism.ProcFiles;
 import devattach.model.Facet;
 import devattach.model.InitProcess;
+import devattach.model.InterfaceId;
 import devattach.model.IpAddress;
 import devattach.model.Outcome;
 import devattach.model.Place;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
 
     private final Journal journal;
     private final Sockets sockets;
+    private @Nullable List<Link> hostLinks;
 
     /** @param runDir a folder of ours that does not survive a reboot */
     public NicMechanism(Path runDir) throws KernelException {
@@ -83,7 +86,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
     private Set<Attachment> whole(List<Attachment> ours) throws KernelException {
         Set<Attachment> whole = new HashSet<>();
         for (Attachment one : ours) {
-            if (one.otherEnd().isEmpty() || HostEnd.isWhole(one, sockets)) {
+            if (one.otherEnd().isEmpty() || HostEnd.isWhole(one, hostLinks())) {
                 whole.add(one);
             }
         }
@@ -103,6 +106,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
 
     private Outcome change(ContainerHandle container, Step step) {
         try {
+            hostLinks = null;
             Sockets.Space space = sockets.of(container);
             if (space.isHosts()) {
                 return new Outcome.Failed(container + " is in the host's own network");
@@ -147,6 +151,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
             for (Attachment one : journal.all()) {
                 if (!alive.contains(one.container()) && !isRunning(one.container())) {
                     fetch(one, astray);
+                    hostLinks = null;
                 }
             }
             Set<InitProcess> open = touched();
@@ -183,10 +188,29 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
         return journal.unreadable();
     }
 
-    /** All interfaces of the host. */
+    /** Why the host cannot spare an interface, for those of which that is so. */
+    public Map<InterfaceId, String> inUse() throws KernelException {
+        synchronized (sockets) {
+            return NetworkUse.of(read(sockets.host()));
+        }
+    }
+
+    /** All interfaces of the host, as of this pass. */
     public List<Link> hostLinks() throws KernelException {
         synchronized (sockets) {
-            return sockets.host().links(Rtnetlink.Extent.PLAIN);
+            List<Link> known = hostLinks;
+            if (known == null) {
+                known = sockets.host().links(Rtnetlink.Extent.PLAIN);
+                hostLinks = known;
+            }
+            return known;
+        }
+    }
+
+    /** A pass begins: what was read of the host in the last one may differ. */
+    public void lookAnew() {
+        synchronized (sockets) {
+            hostLinks = null;
         }
     }
 

@@ -1,4 +1,4 @@
-package devattach.host;
+package devattach.mechanism.nic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Which interfaces the host cannot spare, and why. */
-class NetworkInterfacesTest {
+class NetworkUseTest {
 
     private static Link link(int index, String name, LinkKind kind, int parent, OptionalInt namespace, int master) {
         return new Link(
@@ -40,7 +40,7 @@ class NetworkInterfacesTest {
     }
 
     private static String why(List<Link> links, List<InterfaceAddress> addresses, List<Route> routes) {
-        Map<InterfaceId, String> use = NetworkInterfaces.inUse(links, addresses, routes);
+        Map<InterfaceId, String> use = NetworkUse.of(links, addresses, routes);
         return use.getOrDefault(new InterfaceId("x"), "free");
     }
 
