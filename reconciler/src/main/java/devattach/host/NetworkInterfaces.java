@@ -37,6 +37,11 @@ public final class NetworkInterfaces {
      */
     public List<HostDevice> of(List<Link> now, List<NicMechanism.Lent> away, Map<InitProcess, String> names)
             throws IOException {
+        return ofPlugged(now, away.stream().filter(one -> isPlugged(one.home())).toList(), names);
+    }
+
+    private List<HostDevice> ofPlugged(List<Link> now, List<NicMechanism.Lent> away, Map<InitProcess, String> names)
+            throws IOException {
         if (now.equals(links) && away.equals(lent) && names.equals(titles)) {
             return last;
         }
@@ -71,6 +76,16 @@ public final class NetworkInterfaces {
         return last;
     }
 
+    /** One that was pulled out while a container had it is not there to be chosen. What somebody made is on no device. */
+    private static boolean isPlugged(Parked home) {
+        return home.hardware().isMade() || home.hardware().device().isEmpty() || Files.exists(device(home));
+    }
+
+    private static Path device(Parked home) {
+        Parked.Identity hardware = home.hardware();
+        return BUSES.resolve(hardware.bus()).resolve("devices").resolve(hardware.device());
+    }
+
     /** By what it is at home: what a container did to its name or address changes nothing. */
     private static HostDevice describe(Parked home, String kind, String lentTo, Ancestry ancestry) throws IOException {
         Map<String, String> properties = new HashMap<>();
@@ -99,7 +114,7 @@ public final class NetworkInterfaces {
     /** Of the device it is on, below /sys; there even while the interface is in another namespace. Empty where it is on none. */
     private static String folder(Parked home) throws IOException {
         Parked.Identity hardware = home.hardware();
-        Path link = BUSES.resolve(hardware.bus()).resolve("devices").resolve(hardware.device());
+        Path link = device(home);
         if (hardware.isMade() || hardware.device().isEmpty() || !Files.exists(link)) {
             return "";
         }

@@ -264,6 +264,15 @@ class NicHwlabTest {
             assertOnlyLoopback(rig.box());
             rig.hardware().plug("e1000e", "card", "mac=" + MAC);
             rig.until("it is inside again", () -> isInside(rig));
+            rig.endAgent();
+            rig.hardware().unplug("card");
+            Report report = good(rig.site().apply());
+            assertEquals(
+                    List.of("Waiting"),
+                    report.plan().findings().stream().map(Finding::reason).toList());
+            plug(rig, "e1000e");
+            good(rig.site().apply());
+            assertTrue(isInside(rig));
             rig.assertNotRestarted();
         }
     }
