@@ -1,0 +1,85 @@
+package devattach.mechanism.nic;
+
+import devattach.linux.Fd;
+import devattach.linux.KernelException;
+import devattach.linux.net.Link;
+import devattach.linux.net.LinkSettings;
+import devattach.linux.net.Rtnetlink;
+import devattach.model.Facet;
+import devattach.model.Nic;
+
+/** The way of an interface into a container: moved there, or made there. It then has a name of its own choice, and is down. */
+final class Bringing {
+
+    private final Rtnetlink host;
+
+    Bringing(Rtnetlink host) {
+        this.host = host;
+    }
+
+    /**
+     * Brings it, under the number that is written down.
+     *
+     * @param network the container's
+     * @throws KernelException where it was not brought, or only in part
+     */
+    void bring(Attachment one, Fd network) throws KernelException {
+        Facet.Interface wanted = one.facet();
+        Nic.Origin origin = wanted.origin();
+        // kernels before 6.15 refuse to make one under a name that the host has, though it is for elsewhere
+        LinkSettings settings =
+                first(wanted).name(String.format("dvt%08x", one.index())).into(network);
+        if (origin instanceof Nic.Moved) {
+            move(one, settings);
+        } else if (origin instanceof Nic.Made made) {
+            Link parent = Hosts.get(host, made.parent());
+            host.create(Kinds.of(made), settings.index(one.index()).parent(parent.index()));
+        } else if (origin instanceof Nic.Pair pair) {
+            pair(one, pair, settings);
+        }
+    }
+
+    /** What is best said when an interface is made, and has to be while it is down. */
+    private static LinkSettings first(Facet.Interface wanted) {
+        LinkSettings settings = LinkSettings.NONE;
+        Nic.Settings asked = wanted.settings();
+        if (asked.address().isPresent()) {
+            settings = settings.address(asked.address().get());
+        }
+        if (asked.mtu().isPresent()) {
+            settings = settings.mtu(asked.mtu().getAsInt());
+        }
+        if (asked.queueLength().isPresent()) {
+            settings = settings.queueLength(asked.queueLength().getAsInt());
+        }
+        return settings;
+    }
+
+    /** Down first, as the kernel wants it of one that gets another name or address; its other names stay at home. */
+    private void move(Attachment one, LinkSettings settings) throws KernelException {
+        Parked home = one.home().orElseThrow();
+        Link link = Hosts.get(host, home.hardware().id());
+        host.removeAltnames(link.index(), link.altnames());
+        host.change(link.index(), LinkSettings.NONE.down());
+        host.change(link.index(), settings.indexThere(one.index()));
+    }
+
+    private void pair(Attachment one, Nic.Pair pair, LinkSettings settings) throws KernelException {
+        LinkSettings end = LinkSettings.NONE.name(one.otherEnd()).index(one.index());
+        LinkSettings near = settings.index(one.index());
+        if (pair.bridge().isPresent()) {
+            Link bridge = Hosts.get(host, pair.bridge().get());
+            end = end.mtu(bridge.state().mtu()).master(bridge.index());
+            near = one.facet().settings().mtu().isPresent()
+                    ? near
+                    : near.mtu(bridge.state().mtu());
+        } else if (one.facet().settings().mtu().isPresent()) {
+            end = end.mtu(one.facet().settings().mtu().getAsInt());
+        }
+        host.createPair(near, end);
+        if (pair.bridge().isPresent()) {
+            HostEnd.isolateFromHost(one.otherEnd());
+        }
+        host.change(one.index(), LinkSettings.NONE.up());
+    }
+}
