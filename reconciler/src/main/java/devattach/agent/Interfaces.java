@@ -52,7 +52,6 @@ final class Interfaces {
      * @return the very object of the last time when nothing changed
      */
     World with(World world, Desired desired, Mode mode) throws IOException {
-        nics.lookAnew();
         astray = mode == Mode.PLAN ? List.of() : nics.comeHome(host.alive());
         if (mappings != desired.mappings()) {
             mappings = desired.mappings();

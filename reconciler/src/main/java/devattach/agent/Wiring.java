@@ -7,7 +7,6 @@ import devattach.host.CdiFolders;
 import devattach.host.Host;
 import devattach.host.Look;
 import devattach.host.Notices;
-import devattach.linux.KernelException;
 import devattach.linux.SelfTest;
 import devattach.mechanism.CgroupMounts;
 import devattach.mechanism.ContainerHandle;
@@ -27,6 +26,7 @@ import devattach.runtime.RuntimeSettings;
 import devattach.runtime.Runtimes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,7 +64,7 @@ public final class Wiring implements AutoCloseable {
             throws IOException {
         SelfTest.run();
         nodes = new NodeMechanism(runDir);
-        nics = new NicMechanism(runDir);
+        nics = new NicMechanism(runDir, notices == null ? NicMechanism.Listening.NO : NicMechanism.Listening.YES);
         List<ContainerRuntime> all = Runtimes.all(runtimes);
         AccessMechanism access = new AccessMechanism(new Owners(all));
         streams = all.stream().flatMap(runtime -> runtime.streams().stream()).toList();
@@ -117,13 +117,15 @@ public final class Wiring implements AutoCloseable {
     private record Ledger(NodeMechanism nodes, NicMechanism nics) implements Host.Ours {
         @Override
         public Set<InitProcess> touched() {
+            nics.lookAnew();
             Set<InitProcess> lent = nics.touched();
             Set<InitProcess> touched = nodes.touched();
             if (lent.isEmpty()) {
                 return touched;
             }
-            lent.addAll(touched);
-            return lent;
+            Set<InitProcess> all = new HashSet<>(touched);
+            all.addAll(lent);
+            return all;
         }
 
         @Override
@@ -190,7 +192,8 @@ public final class Wiring implements AutoCloseable {
     }
 
     /** Takes our own places on this host away too, where nothing of ours is attached any more. */
-    public void retire() throws KernelException {
+    public void retire() throws IOException {
+        nics.retire();
         nodes.retire();
     }
 

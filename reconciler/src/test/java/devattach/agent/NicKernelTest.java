@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import devattach.linux.Fd;
+import devattach.linux.Files;
 import devattach.linux.net.Link;
 import devattach.linux.net.LinkSettings;
+import devattach.linux.net.Rtnetlink;
 import devattach.model.ExitCode;
 import devattach.model.HardwareAddress;
+import devattach.model.IpPrefix;
 import devattach.model.Report;
 import devattach.testing.Box;
 import devattach.testing.HostLinks;
@@ -123,7 +127,7 @@ class NicKernelTest {
             assertTrue(ip(box, "link show eth1").contains("mtu 1300"));
             assertEquals(1300, links.get("datest-point").orElseThrow().state().mtu());
             int bridge = links.get("datest-br").orElseThrow().index();
-            Link port = links.host().links(devattach.linux.net.Rtnetlink.Extent.PLAIN).stream()
+            Link port = links.host().links(Rtnetlink.Extent.PLAIN).stream()
                     .filter(link -> link.ties().master() == bridge)
                     .findFirst()
                     .orElseThrow();
@@ -170,9 +174,45 @@ class NicKernelTest {
                     refused.plan().findings().get(0).sentence().contains("203.0.113.5/24"),
                     refused.plan().findings().toString());
             assertTrue(links.get("datest-a").isPresent());
+            site.want("over: { type: nic, nictype: macvlan, mode: passthru, parent: datest-a }");
+            Report over = site.apply();
+            assertEquals(ExitCode.PARTLY, over.exitCode(), over.toString());
+            assertTrue(over.outcomes().toString().contains("203.0.113.5/24"), over.toString());
             site.want("taken: { type: nic, nictype: p2p, name: lo }");
             Report occupied = site.apply();
             assertEquals("Occupied", occupied.plan().findings().get(0).reason());
+        }
+    }
+
+    /** As when somebody took it back by hand, or the kernel gave it back while no agent ran, and the host went on with it. */
+    @Test
+    void whatTheHostUsesAgainIsNotCut() throws Exception {
+        try (HostLinks links = new HostLinks();
+                Box box = Box.start(Box.Options.plain());
+                Site site = new Site(box)) {
+            links.pair("u");
+            site.want("uplink: { type: nic, parent: datest-u, name: datest-u, mtu: 1400 }");
+            good(site.apply());
+            try (Fd there = Files.open("/proc/" + box.pid() + "/ns/net", Files.O_RDONLY);
+                    Fd here = Files.open("/proc/self/ns/net", Files.O_RDONLY);
+                    Rtnetlink inside = Rtnetlink.in(there)) {
+                int index = inside.link("datest-u").orElseThrow().index();
+                inside.change(index, LinkSettings.NONE.into(here));
+            }
+            Link back = links.get("datest-u").orElseThrow();
+            IpPrefix address = IpPrefix.parse("203.0.113.9/24").orElseThrow();
+            links.host().addAddress(back.index(), address);
+            links.host().change(back.index(), LinkSettings.NONE.up());
+            assertEquals(ExitCode.BLOCKED, site.apply().exitCode());
+            site.want();
+            Report kept = site.apply();
+            assertEquals(ExitCode.PARTLY, kept.exitCode(), kept.toString());
+            assertTrue(kept.outcomes().toString().contains("left alone"), kept.toString());
+            Link used = links.get("datest-u").orElseThrow();
+            assertTrue(used.state().isUp() && used.state().mtu() == 1400, used.toString());
+            links.host().removeAddress(back.index(), address);
+            good(site.apply());
+            assertEquals(1500, links.get("datest-u").orElseThrow().state().mtu());
         }
     }
 

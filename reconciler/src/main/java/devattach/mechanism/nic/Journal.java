@@ -8,10 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The attachments there are, a file for each, in a folder that does not survive a reboot: neither do they, since whatever is plugged in
@@ -21,9 +19,10 @@ final class Journal {
 
     private static final String ENDING = ".nic";
     private static final String FRESH = ".new";
+    private static final long UNREAD = -1;
 
     private final Path folder;
-    private @Nullable FileTime read;
+    private long read = UNREAD;
     private List<Attachment> attachments = List.of();
     private List<String> unreadable = List.of();
 
@@ -32,21 +31,26 @@ final class Journal {
     }
 
     /**
-     * All of them; read anew where the folder changed and it was not us. Only one devattach at a time changes anything, so that it need not
-     * read what it wrote.
+     * Reads the folder where it changed and it was not us. Only one devattach at a time changes anything, so that it need not read what it
+     * wrote. To be called once a pass.
      */
-    synchronized List<Attachment> all() {
+    synchronized void lookAnew() {
+        long now = folder.toFile().lastModified(); // 0 where there is none, without an exception for each pass
+        if (now == read) {
+            return;
+        }
         try {
-            FileTime now = Files.getLastModifiedTime(folder);
-            if (!now.equals(read)) {
-                attachments = load();
-                read = now;
-            }
-        } catch (NoSuchFileException e) {
-            attachments = List.of();
-            read = null;
+            attachments = now == 0 ? List.of() : load();
+            read = now;
         } catch (IOException e) {
             throw new UncheckedIOException("our own journal cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** All of them, as they were at the last look or are by our own doing. */
+    synchronized List<Attachment> all() {
+        if (read == UNREAD) {
+            lookAnew();
         }
         return attachments;
     }
@@ -100,7 +104,7 @@ final class Journal {
 
     private void wrote(List<Attachment> now) throws IOException {
         attachments = List.copyOf(now);
-        read = Files.getLastModifiedTime(folder);
+        read = folder.toFile().lastModified();
     }
 
     /** Its interface is home, or gone. */
@@ -109,6 +113,19 @@ final class Journal {
         if (Files.deleteIfExists(file(one))) {
             now.removeIf(other -> file(other).equals(file(one)));
             wrote(now);
+        }
+    }
+
+    /** Takes the folder itself away, where nothing is in it any more. */
+    synchronized void retire() throws IOException {
+        if (all().isEmpty() && unreadable.isEmpty() && Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+                for (Path file : files) {
+                    Files.delete(file); // never finished
+                }
+            }
+            Files.delete(folder);
+            read = UNREAD;
         }
     }
 

@@ -8,6 +8,7 @@ import devattach.linux.net.LinkSettings;
 import devattach.linux.net.Rtnetlink;
 import devattach.mechanism.ContainerHandle;
 import devattach.model.Facet;
+import devattach.model.InterfaceId;
 import devattach.model.IpPrefix;
 import devattach.model.Nic;
 import devattach.model.Outcome;
@@ -77,11 +78,11 @@ final class NicChange {
         int index = freeIndex();
         Optional<Parked> home = Optional.empty();
         String otherEnd = "";
+        Optional<String> use = takenFromHost(wanted.origin());
+        if (use.isPresent()) {
+            return new Outcome.Failed("the host needs it: " + use.get());
+        }
         if (wanted.origin() instanceof Nic.Moved moved) {
-            String use = NetworkUse.of(NicMechanism.read(host)).get(moved.of());
-            if (use != null) {
-                return new Outcome.Stale("the host needs it by now: " + use);
-            }
             home = Optional.of(Parked.of(Hosts.get(host, moved.of())));
         } else if (wanted.origin() instanceof Nic.Pair pair) {
             otherEnd = pair.hostName().isEmpty() ? String.format("dav%08x", index) : pair.hostName();
@@ -104,6 +105,18 @@ final class NicChange {
         } catch (KernelException e) {
             return new Outcome.Failed(e.getMessage() + undo(one));
         }
+    }
+
+    /** Why the host needs what it would not have any more. The plan was made before; meanwhile that may have begun. */
+    private Optional<String> takenFromHost(Nic.Origin origin) throws KernelException {
+        Optional<InterfaceId> taken = origin instanceof Nic.Moved moved
+                ? Optional.of(moved.of())
+                : origin instanceof Nic.Made made && made.detail().equals("passthru")
+                        ? Optional.of(made.parent())
+                        : Optional.empty();
+        return taken.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(NetworkUse.of(NicMechanism.read(host)).get(taken.get()));
     }
 
     /** Answers what is to be said where that fails, too. */

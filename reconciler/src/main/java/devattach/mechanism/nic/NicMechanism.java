@@ -34,10 +34,16 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
     private final Sockets sockets;
     private @Nullable List<Link> hostLinks;
 
+    /** Whether somebody listens to the news of interfaces, see {@link devattach.linux.net.LinkNews}. */
+    public enum Listening {
+        YES,
+        NO
+    }
+
     /** @param runDir a folder of ours that does not survive a reboot */
-    public NicMechanism(Path runDir) throws KernelException {
+    public NicMechanism(Path runDir, Listening listening) throws KernelException {
         journal = new Journal(runDir.resolve("nics"));
-        sockets = new Sockets();
+        sockets = new Sockets(listening);
     }
 
     @Override
@@ -118,10 +124,19 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
         }
     }
 
+    /** Takes our own places away, where nothing of ours is attached any more. */
+    public void retire() throws IOException {
+        journal.retire();
+    }
+
     /** The containers that have something of ours; ended ones too, until it is home. */
     public Set<InitProcess> touched() {
+        List<Attachment> all = journal.all();
+        if (all.isEmpty()) {
+            return Set.of();
+        }
         Set<InitProcess> inits = new HashSet<>();
-        journal.all().forEach(one -> inits.add(one.container()));
+        all.forEach(one -> inits.add(one.container()));
         return inits;
     }
 
@@ -207,8 +222,9 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
         }
     }
 
-    /** A pass begins: what was read of the host in the last one may differ. */
+    /** A pass begins: what was read in the last one may differ. */
     public void lookAnew() {
+        journal.lookAnew();
         synchronized (sockets) {
             hostLinks = null;
         }

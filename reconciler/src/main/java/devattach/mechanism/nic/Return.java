@@ -122,6 +122,9 @@ final class Return {
             return; // unplugged: nothing is left to bring home
         }
         Link link = found.get();
+        if (isLeftAlone(link, home)) {
+            return;
+        }
         LinkSettings settings = LinkSettings.NONE
                 .down()
                 .mtu(home.state().mtu())
@@ -137,6 +140,30 @@ final class Return {
         if (home.state().use() == Nic.Use.UP) {
             host.change(link.index(), LinkSettings.NONE.up());
         }
+    }
+
+    /**
+     * Whether the host has taken it into use as it is, and so there is nothing to put right any more.
+     *
+     * @throws KernelException where it is in use and not as it was: putting it right would cut what goes through it
+     */
+    private boolean isLeftAlone(Link link, Parked home) throws KernelException {
+        String use = NetworkUse.of(NicMechanism.read(host))
+                .get(Parked.Identity.of(link).id());
+        if (use == null) {
+            return false;
+        }
+        boolean asItWas = link.name().equals(home.name())
+                && link.state().address().equals(home.state().address())
+                && link.state().mtu() == home.state().mtu();
+        if (!asItWas) {
+            throw KernelException.of(
+                    "restore",
+                    home.name() + ", which the host uses already as " + link.name() + " (" + use
+                            + "), so that it is left alone until that is not so",
+                    Errno.EBUSY);
+        }
+        return true;
     }
 
     /** One that somebody made is found by its name: that at home, or that on the way. */

@@ -21,6 +21,7 @@ final class Sockets implements AutoCloseable {
 
     private final Rtnetlink host;
     private final long hostCookie;
+    private final NicMechanism.Listening listening;
     private final Map<InitProcess, Space> spaces = new HashMap<>();
 
     /**
@@ -31,7 +32,8 @@ final class Sockets implements AutoCloseable {
     record Space(Rtnetlink links, boolean isHosts) {}
 
     @SuppressWarnings("MustBeClosedChecker") // closed with this
-    Sockets() throws KernelException {
+    Sockets(NicMechanism.Listening listening) throws KernelException {
+        this.listening = listening;
         host = Rtnetlink.here();
         hostCookie = host.namespaceCookie();
     }
@@ -54,8 +56,10 @@ final class Sockets implements AutoCloseable {
         try (Fd network = network(container)) {
             Rtnetlink links = Rtnetlink.in(network);
             Space space = new Space(links, links.namespaceCookie() == hostCookie);
-            synchronized (this) {
-                host.number(network); // by which news of it are heard
+            if (listening == NicMechanism.Listening.YES) {
+                synchronized (this) {
+                    host.number(network); // by which news of it are heard
+                }
             }
             synchronized (spaces) {
                 spaces.put(init, space);

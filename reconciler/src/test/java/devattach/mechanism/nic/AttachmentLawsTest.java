@@ -237,9 +237,11 @@ class AttachmentLawsTest {
     void whatSomebodyElseWroteIsSeen() throws Exception {
         assertEquals(List.of(), journal.all());
         new Journal(base.resolve("nics")).write(ATTACHED);
+        journal.lookAnew();
         assertEquals(List.of(ATTACHED), journal.all());
         new Journal(base.resolve("nics")).remove(ATTACHED);
         Files.setLastModifiedTime(base.resolve("nics"), FileTime.fromMillis(1)); // else within one tick of the clock
+        journal.lookAnew();
         assertEquals(List.of(), journal.all());
     }
 
@@ -248,6 +250,8 @@ class AttachmentLawsTest {
         journal.write(ATTACHED);
         Path file = base.resolve("nics/other.nic");
         Files.writeString(file, "devattach interface 7\nend\n");
+        Files.setLastModifiedTime(base.resolve("nics"), FileTime.fromMillis(1)); // else within one tick of the clock
+        journal.lookAnew();
         assertEquals(List.of(ATTACHED), journal.all());
         assertEquals(
                 List.of(file + " cannot be understood: of version 7, this devattach knows 1"), journal.unreadable());
