@@ -47,7 +47,7 @@ class KillKernelTest {
             final String bare = site.kernelState();
             int kills = 0;
             for (String call : CHANGING) {
-                for (int nth = 1; nth <= 60; nth++) {
+                for (int nth = 1; nth <= 60; nth = KilledApply.next(nth)) {
                     boolean attachKilled = attachKilledAt(call, nth, box, site);
                     boolean detachKilled = detachKilledAt(call, nth, box, site, bare);
                     kills += (attachKilled ? 1 : 0) + (detachKilled ? 1 : 0);

@@ -79,8 +79,8 @@ class NicKillKernelTest {
             final String before = looks(made(links));
             int kills = 0;
             for (String call : CHANGING) {
-                // most sends are questions; each seventh is enough to be killed before, between and after the changes
-                for (int nth = 1; nth <= 200; nth += call.equals("sendto") ? 7 : 1) {
+                // most sends are questions
+                for (int nth = 1; nth <= 160; nth = KilledApply.next(nth)) {
                     site.want(WANTED);
                     boolean attach = KilledApply.at(call, nth, site);
                     site.restart();
