@@ -8,7 +8,6 @@ import devattach.model.Outcome;
 import devattach.model.Owner;
 import devattach.model.Report;
 import devattach.model.Step;
-import devattach.model.Subject;
 import devattach.report.Grouping.Told;
 import devattach.report.ReportView.Change;
 import devattach.report.ReportView.Effect;
@@ -48,13 +47,22 @@ final class Changes {
                                 links(steps).findFirst().map(link -> link.path().value()))
                         .or(() -> last(steps, Facet.Interface.class).map(Facet.Interface::name))
                         .orElse(""),
-                node.<Subject>map(Facet.Node::number).orElse(leading.subject()).toString(),
+                node.map(known -> known.number().toString()).orElseGet(() -> device(leading)),
                 access.map(known -> known.permissions().toString()).orElse(""),
                 node.map(known -> String.format("%04o", known.mode())).orElse(""),
                 node.map(known -> owner(known, mapping)).orElse(""),
                 links(steps).map(link -> link.path() + " -> " + link.target()).toList(),
                 Reasons.of(steps, mapping),
                 told.stream().map(Changes::effect).toList());
+    }
+
+    /** Of an interface what it comes from and what it is like, as it has no node to say so. */
+    private static String device(Facet facet) {
+        if (facet instanceof Facet.Interface nic) {
+            String settings = nic.settings().toString();
+            return nic.origin() + (settings.isEmpty() ? "" : ", " + settings);
+        }
+        return facet.subject().toString();
     }
 
     private static Verb verb(List<Step> steps) {

@@ -29,6 +29,7 @@ class ReportGoldenTest {
                 arguments("attach", Sample.plan(Sample.attach(), List.of())),
                 arguments("two-nodes", Sample.plan(Sample.twoNodes(), List.of())),
                 arguments("everything", Sample.plan(everything(), Sample.findings())),
+                arguments("interfaces", Sample.plan(Sample.interfaces(), List.of())),
                 arguments("replug", Sample.plan(Sample.replug(), List.of())),
                 arguments(
                         "applied",

@@ -11,8 +11,12 @@ import devattach.model.Finding;
 import devattach.model.Holder;
 import devattach.model.IdMap;
 import devattach.model.InitProcess;
+import devattach.model.InterfaceId;
+import devattach.model.IpAddress;
+import devattach.model.IpPrefix;
 import devattach.model.Location;
 import devattach.model.Mapping;
+import devattach.model.Nic;
 import devattach.model.Outcome;
 import devattach.model.Owner;
 import devattach.model.Permissions;
@@ -25,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -59,6 +64,30 @@ public final class Sample {
                         Seen.NOTHING,
                         Step.Cause.INTENDED,
                         Optional.of(STICK_ENTRY)));
+    }
+
+    /** One of the host moved for an entry, and one that was made put right after somebody took its address away. */
+    static List<Step> interfaces() {
+        Nic.Settings asked = new Nic.Settings(
+                Nic.Use.UP,
+                Optional.empty(),
+                OptionalInt.of(1400),
+                OptionalInt.empty(),
+                List.of(IpPrefix.parse("192.0.2.7/24").orElseThrow()),
+                List.of(new Nic.Way(IpPrefix.everything(IpAddress.Version.V4), IpAddress.parse("192.0.2.1"))));
+        Facet card =
+                new Facet.Interface("eth1", new Nic.Moved(new InterfaceId("0000:03:00.0 00:1b:21:3c:4d:5e")), asked);
+        Nic.Origin wire = new Nic.Made(Nic.Made.Kind.MACVLAN, new InterfaceId("0000:04:00.0"), "bridge");
+        Facet made = new Facet.Interface("lan", wire, asked);
+        Facet seen = new Facet.Interface("lan", wire, Nic.Settings.PLAIN);
+        return List.of(
+                new Step.Add(ZIGBEE, card, Seen.NOTHING, Step.Cause.INTENDED, Optional.of(STICK_ENTRY)),
+                new Step.Add(
+                        FRIGATE,
+                        made,
+                        new Seen(Optional.of(seen), true, Optional.of(made), ""),
+                        Step.Cause.CORRECTIVE,
+                        Optional.of(CAMERA_ENTRY)));
     }
 
     /** The stick came back under another number, and somebody changed the mode of its node. */
