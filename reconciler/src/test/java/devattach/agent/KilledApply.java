@@ -21,9 +21,9 @@ final class KilledApply {
 
     private KilledApply() {}
 
-    /** Which call to try after one: the first few one by one, of the rest each fifth, since each costs some seconds. */
+    /** Which call to try after one: the first three one by one, of the rest each eighth, since each costs some seconds. */
     static int next(int nth) {
-        return nth < 5 ? nth + 1 : nth + 5;
+        return nth < 3 ? nth + 1 : nth + 8;
     }
 
     /** Skips the test where nothing can kill so. */
