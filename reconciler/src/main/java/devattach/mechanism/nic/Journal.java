@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The attachments there are, a file for each, in a folder that does not survive a reboot: neither do they, since whatever is plugged in
@@ -20,6 +21,9 @@ final class Journal {
     private static final String ENDING = ".nic";
     private static final String FRESH = ".new";
     private static final long UNREAD = -1;
+
+    /** There is no folder. */
+    private static final long NEVER = 0;
 
     private final Path folder;
     private long read = UNREAD;
@@ -35,16 +39,20 @@ final class Journal {
      * wrote. To be called once a pass.
      */
     synchronized void lookAnew() {
-        long now = folder.toFile().lastModified(); // 0 where there is none, without an exception for each pass
-        if (now == read) {
-            return;
-        }
         try {
-            attachments = now == 0 ? List.of() : load();
-            read = now;
+            long now = changed();
+            if (now != read) {
+                attachments = now == NEVER ? List.of() : load();
+                read = now;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("our own journal cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** When the folder was changed. */
+    private long changed() throws IOException {
+        return Files.isDirectory(folder) ? Files.getLastModifiedTime(folder).to(TimeUnit.NANOSECONDS) : NEVER;
     }
 
     /** All of them, as they were at the last look or are by our own doing. */
@@ -104,7 +112,7 @@ final class Journal {
 
     private void wrote(List<Attachment> now) throws IOException {
         attachments = List.copyOf(now);
-        read = folder.toFile().lastModified();
+        read = changed();
     }
 
     /** Its interface is home, or gone. */
