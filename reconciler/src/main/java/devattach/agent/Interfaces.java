@@ -6,16 +6,15 @@ import devattach.host.Notices;
 import devattach.mechanism.nic.NicMechanism;
 import devattach.model.Container;
 import devattach.model.Desired;
-import devattach.model.EntryId;
 import devattach.model.Finding;
 import devattach.model.HostDevice;
 import devattach.model.InitProcess;
 import devattach.model.InterfaceId;
-import devattach.model.Location;
 import devattach.model.Mapping;
 import devattach.model.Plan;
 import devattach.model.Step;
 import devattach.model.World;
+import devattach.plan.Findings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class Interfaces {
 
     private static final String TYPE = "nic";
-    private static final EntryId UNKNOWN = new EntryId("(no longer in Git)", "-");
 
     private final Host host;
     private final NicMechanism nics;
@@ -95,10 +93,13 @@ final class Interfaces {
             return plan;
         }
         List<Finding> findings = new ArrayList<>(plan.findings());
-        Location nowhere = new Location(UNKNOWN.map(), 0, 0);
         astray.forEach(one -> findings.add(new Finding.Astray(
-                one.entry().orElse(UNKNOWN), nowhere, one.facet().toString(), one.why())));
-        unreadable.forEach(why -> findings.add(new Finding.Astray(UNKNOWN, nowhere, "an interface", why)));
+                one.entry().orElse(Findings.UNKNOWN),
+                Findings.NOWHERE,
+                one.facet().toString(),
+                one.why())));
+        unreadable.forEach(
+                why -> findings.add(new Finding.Astray(Findings.UNKNOWN, Findings.NOWHERE, "an interface", why)));
         return new Plan(plan.steps(), findings);
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,6 @@ import java.util.Set;
 public final class NetworkInterfaces {
 
     private static final String SYS = "/sys";
-    private static final Path BUSES = Path.of("/sys/bus");
 
     private List<Link> links = List.of();
     private List<NicMechanism.Lent> lent = List.of();
@@ -47,7 +47,7 @@ public final class NetworkInterfaces {
         }
         Ancestry ancestry = new Ancestry(SYS);
         List<HostDevice> all = new ArrayList<>();
-        Set<InterfaceId> here = new java.util.HashSet<>();
+        Set<InterfaceId> here = new HashSet<>();
         for (Link link : now) {
             if (!link.state().isLoopback()) {
                 Parked home = Parked.of(link);
@@ -78,12 +78,7 @@ public final class NetworkInterfaces {
 
     /** One that was pulled out while a container had it is not there to be chosen. What somebody made is on no device. */
     private static boolean isPlugged(Parked home) {
-        return home.hardware().isMade() || home.hardware().device().isEmpty() || Files.exists(device(home));
-    }
-
-    private static Path device(Parked home) {
-        Parked.Identity hardware = home.hardware();
-        return BUSES.resolve(hardware.bus()).resolve("devices").resolve(hardware.device());
+        return home.hardware().folder().filter(folder -> !Files.exists(folder)).isEmpty();
     }
 
     /** By what it is at home: what a container did to its name or address changes nothing. */
@@ -113,11 +108,7 @@ public final class NetworkInterfaces {
 
     /** Of the device it is on, below /sys; there even while the interface is in another namespace. Empty where it is on none. */
     private static String folder(Parked home) throws IOException {
-        Parked.Identity hardware = home.hardware();
-        Path link = device(home);
-        if (hardware.isMade() || hardware.device().isEmpty() || !Files.exists(link)) {
-            return "";
-        }
-        return link.toRealPath().toString().substring(SYS.length());
+        Optional<Path> link = home.hardware().folder().filter(Files::exists);
+        return link.isEmpty() ? "" : link.get().toRealPath().toString().substring(SYS.length());
     }
 }

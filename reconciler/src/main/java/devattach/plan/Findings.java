@@ -6,12 +6,13 @@ import devattach.model.Mapping;
 import devattach.model.Step;
 
 /** What findings about steps have in common. */
-final class Findings {
+public final class Findings {
 
     /** The entry of something of ours that no revision at hand explains. */
-    static final EntryId UNKNOWN = new EntryId("(no longer in Git)", "-");
+    public static final EntryId UNKNOWN = new EntryId("(no longer in Git)", "-");
 
-    private static final Location NOWHERE = new Location("(no longer in Git)", 0, 0);
+    /** Where that was written. */
+    public static final Location NOWHERE = new Location("(no longer in Git)", 0, 0);
 
     private Findings() {}
 

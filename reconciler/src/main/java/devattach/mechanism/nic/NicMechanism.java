@@ -9,6 +9,7 @@ import devattach.mechanism.ContainerHandle;
 import devattach.mechanism.Mechanism;
 import devattach.mechanism.Observation;
 import devattach.mechanism.ProcFiles;
+import devattach.model.EntryId;
 import devattach.model.Facet;
 import devattach.model.InitProcess;
 import devattach.model.InterfaceId;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
@@ -153,7 +155,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
     public record Lent(Parked home, InitProcess container) {}
 
     /** One that is not as it was before it went away, and why. */
-    public record Astray(Facet.Interface facet, java.util.Optional<devattach.model.EntryId> entry, String why) {}
+    public record Astray(Facet.Interface facet, Optional<EntryId> entry, String why) {}
 
     /**
      * Brings home what containers had that have ended.

@@ -4,7 +4,9 @@ import devattach.linux.net.Link;
 import devattach.model.HardwareAddress;
 import devattach.model.InterfaceId;
 import devattach.model.Nic;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an interface was like at home, written down before it is changed or moved: the kernel does not remember, and what the interface
@@ -31,6 +33,7 @@ public record Parked(Identity hardware, String name, List<String> altnames, Stri
     public record Identity(String bus, String device, HardwareAddress permanentAddress) {
 
         private static final String MADE = "made";
+        private static final Path BUSES = Path.of("/sys/bus");
 
         /** That of an interface. */
         public static Identity of(Link link) {
@@ -46,6 +49,13 @@ public record Parked(Identity hardware, String name, List<String> altnames, Stri
         /** Whether somebody made it, who alone knows it by anything but its name. */
         public boolean isMade() {
             return bus.equals(MADE);
+        }
+
+        /** The folder in sysfs of what it is plugged in as, there or not; empty where it is on no device that is known. */
+        public Optional<Path> folder() {
+            return isMade() || device.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(BUSES.resolve(bus).resolve("devices").resolve(device));
         }
 
         /** By which plans know it. */

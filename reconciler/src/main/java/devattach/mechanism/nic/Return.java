@@ -27,8 +27,6 @@ final class Return {
     /** A container can give it new names as fast as we take them. */
     private static final int TRIES = 5;
 
-    private static final java.nio.file.Path DEVICES = java.nio.file.Path.of("/sys/bus");
-
     private final Rtnetlink host;
     private final Journal journal;
 
@@ -183,11 +181,7 @@ final class Return {
     }
 
     private static boolean isPlugged(Parked home) {
-        return !home.hardware().isMade()
-                && !home.hardware().device().isEmpty()
-                && java.nio.file.Files.exists(DEVICES.resolve(home.hardware().bus())
-                        .resolve("devices")
-                        .resolve(home.hardware().device()));
+        return home.hardware().folder().filter(java.nio.file.Files::exists).isPresent();
     }
 
     /** Udev, to which it is a new one, gives it other names at the same time, even that which it had at home. */
