@@ -156,9 +156,9 @@ final class NicKeys {
             return Optional.of("'parent' and 'match' do not go with 'nictype: p2p', which is on no interface of the"
                     + " host; remove them, or use 'nictype: bridged' or 'macvlan'");
         }
-        if (options.containsKey(VLAN) && kind != Kind.PHYSICAL) {
-            return Optional.of("'vlan' goes with 'nictype: physical' only, not with " + word
-                    + "; make the VLAN interface on the host and name it as 'parent'");
+        if (options.containsKey(VLAN) && (kind == Kind.P2P || kind == Kind.BRIDGED)) {
+            return Optional.of("'vlan' does not go with 'nictype: " + word
+                    + "'; make the VLAN interface on the host and name it as 'parent'");
         }
         if (options.containsKey(HOST_NAME) && kind != Kind.P2P && kind != Kind.BRIDGED) {
             return Optional.of("'host_name' does not go with 'nictype: " + word
@@ -213,12 +213,14 @@ final class NicKeys {
                 new Nic.Made(
                         Nic.Made.Kind.MACVLAN,
                         of.orElseThrow(),
-                        mapping.option(MODE).orElse("bridge"));
+                        mapping.option(MODE).orElse("bridge"),
+                        number(mapping, VLAN));
             case IPVLAN ->
                 new Nic.Made(
                         Nic.Made.Kind.IPVLAN,
                         of.orElseThrow(),
-                        mapping.option(MODE).orElse("l3s"));
+                        mapping.option(MODE).orElse("l3s"),
+                        number(mapping, VLAN));
             case BRIDGED, P2P -> new Nic.Pair(mapping.option(HOST_NAME).orElse(""), of);
         };
     }

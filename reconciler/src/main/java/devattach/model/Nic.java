@@ -30,8 +30,17 @@ public final class Nic {
         }
     }
 
-    /** One made on an interface of the host, which stays there and carries it. */
-    public record Made(Kind kind, InterfaceId parent, String detail) implements Origin {
+    /**
+     * One made on an interface of the host, which stays there and carries it.
+     *
+     * @param vlan of the parent's frames those that are marked with this number; empty: those that are not marked
+     */
+    public record Made(Kind kind, InterfaceId parent, String detail, OptionalInt vlan) implements Origin {
+
+        /** One that has to do with no VLAN. */
+        public Made(Kind kind, InterfaceId parent, String detail) {
+            this(kind, parent, detail, OptionalInt.empty());
+        }
 
         /** In which way. */
         public enum Kind {
@@ -55,7 +64,7 @@ public final class Nic {
 
         @Override
         public String toString() {
-            return kind + " " + detail + " on " + parent;
+            return kind + " " + detail + " on " + parent + (vlan.isPresent() ? ", vlan " + vlan.getAsInt() : "");
         }
     }
 

@@ -27,6 +27,9 @@ final class AttachmentText {
         text.put("start", one.container().startTime());
         text.put("index", one.index());
         text.put("other-end", one.otherEnd());
+        if (one.carrier() != 0) {
+            text.put("carrier", one.carrier());
+        }
         one.entry().ifPresent(entry -> text.put("map", entry.map()).put("key", entry.key()));
         text.put("name", one.facet().name());
         origin(one.facet().origin(), text);
@@ -42,6 +45,7 @@ final class AttachmentText {
             text.put("made", made.kind().name())
                     .put("parent", made.parent().text())
                     .put("detail", made.detail());
+            made.vlan().ifPresent(id -> text.put("vlan", id));
         } else if (origin instanceof Nic.Pair pair) {
             text.put("pair", pair.hostName());
             pair.bridge().ifPresent(bridge -> text.put("bridge", bridge.text()));
@@ -86,7 +90,8 @@ final class AttachmentText {
                     new Facet.Interface(lines.one("name"), origin(lines), settings(lines)),
                     entry,
                     lines.get("home-name").isEmpty() ? Optional.empty() : Optional.of(home(lines)),
-                    lines.one("other-end"));
+                    lines.one("other-end"),
+                    number(lines, "carrier").orElse(0));
         } catch (IllegalArgumentException e) {
             throw new IOException("it holds what cannot be: " + e.getMessage(), e);
         }
@@ -100,7 +105,8 @@ final class AttachmentText {
             return new Nic.Made(
                     Nic.Made.Kind.valueOf(lines.one("made")),
                     new InterfaceId(lines.one("parent")),
-                    lines.one("detail"));
+                    lines.one("detail"),
+                    number(lines, "vlan"));
         }
         return new Nic.Pair(
                 lines.one("pair"), lines.get("bridge").stream().findFirst().map(InterfaceId::new));

@@ -32,8 +32,8 @@ final class Bringing {
         if (origin instanceof Nic.Moved) {
             move(one, settings);
         } else if (origin instanceof Nic.Made made) {
-            Link parent = Hosts.get(host, made.parent());
-            host.create(Kinds.of(made), settings.index(one.index()).parent(parent.index()));
+            Link under = Carrier.under(one, made, host);
+            host.create(Kinds.of(made), settings.index(one.index()).parent(under.index()));
         } else if (origin instanceof Nic.Pair pair) {
             pair(one, pair, settings);
         }

@@ -75,7 +75,7 @@ final class NicChange {
     }
 
     private Outcome attach(Facet.Interface wanted, Step.Add step) throws KernelException {
-        int index = freeIndex();
+        int index = freeIndex(inside);
         Optional<Parked> home = Optional.empty();
         String otherEnd = "";
         Optional<String> use = takenFromHost(wanted.origin());
@@ -91,7 +91,9 @@ final class NicChange {
                         "the host has an interface " + otherEnd + " already; say another 'host_name'");
             }
         }
-        Attachment one = new Attachment(container.container().init(), index, wanted, step.entry(), home, otherEnd);
+        int carrier = Carrier.reserve(wanted.origin(), host, journal.all(), freeIndex(host));
+        Attachment one =
+                new Attachment(container.container().init(), index, wanted, step.entry(), home, otherEnd, carrier);
         write(one);
         try (Fd network = Sockets.network(container)) {
             new Bringing(host).bring(one, network);
@@ -129,11 +131,11 @@ final class NicChange {
         }
     }
 
-    private int freeIndex() throws KernelException {
+    private static int freeIndex(Rtnetlink where) throws KernelException {
         int index = 0;
         do {
             index = ThreadLocalRandom.current().nextInt(LEAST_INDEX, MOST_INDEX);
-        } while (inside.link(index, Rtnetlink.Extent.PLAIN).isPresent());
+        } while (where.link(index, Rtnetlink.Extent.PLAIN).isPresent());
         return index;
     }
 
@@ -182,6 +184,7 @@ final class NicChange {
         if (wanted.origin() instanceof Nic.Pair) {
             HostEnd.mend(now, host);
         }
+        Carrier.mend(now, host);
         return check(now);
     }
 

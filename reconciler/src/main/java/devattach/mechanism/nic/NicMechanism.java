@@ -90,11 +90,12 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
         return new NicView.Sheet(links.links(Rtnetlink.Extent.PLAIN), addresses, routes);
     }
 
-    /** Those of which the host has what it should: of a pair the other end, at its bridge. */
+    /** Those of which the host has what it should: of a pair the other end, at its bridge; below another its VLAN. */
     private Set<Attachment> whole(List<Attachment> ours) throws KernelException {
         Set<Attachment> whole = new HashSet<>();
         for (Attachment one : ours) {
-            if (one.otherEnd().isEmpty() || HostEnd.isWhole(one, hostLinks())) {
+            boolean endIsWhole = one.otherEnd().isEmpty() || HostEnd.isWhole(one, hostLinks());
+            if (endIsWhole && (one.carrier() == 0 || Carrier.isWhole(one, hostLinks()))) {
                 whole.add(one);
             }
         }

@@ -57,6 +57,7 @@ final class Return {
                 host.delete(end.get().index());
             }
         }
+        Carrier.leave(one, host, journal.all());
         forget(one);
     }
 

@@ -61,7 +61,8 @@ class AttachmentLawsTest {
                                     IpPrefix.everything(IpAddress.Version.V4), IpAddress.parse("192.0.2.1"))))),
             Optional.of(new EntryId("edge", "wan")),
             Optional.of(CARD),
-            "");
+            "",
+            0);
 
     private Path base;
     private Journal journal;
@@ -90,9 +91,11 @@ class AttachmentLawsTest {
         Arbitrary<HardwareAddress> macs =
                 Arbitraries.bytes().array(byte[].class).ofSize(6).map(HardwareAddress::of);
         Arbitrary<InterfaceId> ids = names.map(InterfaceId::new);
+        Arbitrary<OptionalInt> numbers = Arbitraries.integers().optional().map(some -> some.map(OptionalInt::of)
+                .orElse(OptionalInt.empty()));
         Arbitrary<Nic.Origin> origins = Arbitraries.oneOf(
                 ids.map(Nic.Moved::new),
-                Combinators.combine(Arbitraries.of(Nic.Made.Kind.class), ids, names)
+                Combinators.combine(Arbitraries.of(Nic.Made.Kind.class), ids, names, numbers)
                         .as(Nic.Made::new),
                 Combinators.combine(names, ids.optional()).as(Nic.Pair::new));
         Arbitrary<IpPrefix> prefixes = Arbitraries.of("192.0.2.7/24", "2001:db8::7/64", "0.0.0.0/0")
@@ -103,8 +106,6 @@ class AttachmentLawsTest {
                                 .map(text -> IpAddress.parse(text).orElseThrow())
                                 .optional())
                 .as(Nic.Way::new);
-        Arbitrary<OptionalInt> numbers = Arbitraries.integers().optional().map(some -> some.map(OptionalInt::of)
-                .orElse(OptionalInt.empty()));
         Arbitrary<Nic.Settings> settings = Combinators.combine(
                         Arbitraries.of(Nic.Use.class),
                         macs.optional(),
@@ -133,9 +134,10 @@ class AttachmentLawsTest {
                         facets,
                         Combinators.combine(names, names).as(EntryId::new).optional(),
                         homes.optional(),
-                        names)
-                .as((pid, index, facet, entry, home, end) ->
-                        new Attachment(new InitProcess(pid, 7), index, facet, entry, home, end));
+                        names,
+                        Arbitraries.integers())
+                .as((pid, index, facet, entry, home, end, carrier) ->
+                        new Attachment(new InitProcess(pid, 7), index, facet, entry, home, end, carrier));
     }
 
     @Property(tries = 300)
