@@ -61,7 +61,8 @@ final class NicKeys {
         MACVLAN,
         IPVLAN,
         BRIDGED,
-        P2P
+        P2P,
+        SRIOV
     }
 
     private NicKeys() {}
@@ -156,8 +157,8 @@ final class NicKeys {
             return Optional.of("'parent' and 'match' do not go with 'nictype: p2p', which is on no interface of the"
                     + " host; remove them, or use 'nictype: bridged' or 'macvlan'");
         }
-        if (options.containsKey(VLAN) && kind != Kind.PHYSICAL) {
-            return Optional.of("'vlan' goes with 'nictype: physical' only, not with " + word
+        if (options.containsKey(VLAN) && kind != Kind.PHYSICAL && kind != Kind.SRIOV) {
+            return Optional.of("'vlan' goes with 'nictype: physical' and 'sriov' only, not with " + word
                     + "; make the VLAN interface on the host and name it as 'parent'");
         }
         if (options.containsKey(HOST_NAME) && kind != Kind.P2P && kind != Kind.BRIDGED) {
@@ -168,7 +169,7 @@ final class NicKeys {
             return Optional.of("'hwaddr' does not go with 'nictype: ipvlan', which has that of its parent; remove it,"
                     + " or use 'nictype: macvlan'");
         }
-        return mode(options, kind);
+        return mode(options, kind).or(() -> FunctionKeys.contradiction(options, kind));
     }
 
     private static Optional<String> mode(Map<String, String> options, Kind kind) {
@@ -176,7 +177,7 @@ final class NicKeys {
                 switch (kind) {
                     case MACVLAN -> MACVLAN_MODES;
                     case IPVLAN -> IPVLAN_MODES;
-                    case PHYSICAL, BRIDGED, P2P -> List.of();
+                    case PHYSICAL, BRIDGED, P2P, SRIOV -> List.of();
                 };
         String mode = options.get(MODE);
         if (mode == null || right.contains(mode)) {
@@ -220,6 +221,7 @@ final class NicKeys {
                         of.orElseThrow(),
                         mapping.option(MODE).orElse("l3s"));
             case BRIDGED, P2P -> new Nic.Pair(mapping.option(HOST_NAME).orElse(""), of);
+            case SRIOV -> FunctionKeys.origin(thing, mapping);
         };
     }
 
