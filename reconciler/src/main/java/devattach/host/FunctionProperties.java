@@ -54,7 +54,7 @@ final class FunctionProperties {
         return facts;
     }
 
-    /** Of one that is in a container. */
+    /** Of one that is in a container, or on its way there or back. */
     Map<String, String> away(NicMechanism.Lent one) throws IOException {
         Parked.Identity hardware = one.home().hardware();
         Optional<String> physical = FunctionFolders.physical(hardware.bus(), hardware.device());
@@ -62,7 +62,10 @@ final class FunctionProperties {
             return Map.of();
         }
         Map<String, String> facts = virtual(physical.get(), hardware.device());
-        one.entry().ifPresent(entry -> facts.put(FunctionFacts.HOLDER, FunctionFacts.holder(one.container(), entry)));
+        String holder = one.entry()
+                .map(entry -> FunctionFacts.holder(one.container(), entry))
+                .orElse("unknown");
+        facts.put(FunctionFacts.HOLDER, holder);
         return facts;
     }
 

@@ -65,7 +65,7 @@ public final class NetworkInterfaces {
                         link.kind().name(),
                         "",
                         ancestry,
-                        gone.isPresent() ? Map.of() : functions.here(link, use)));
+                        gone.isPresent() ? functions.away(gone.get()) : functions.here(link, use)));
             }
         }
         for (NicMechanism.Lent one : away) {

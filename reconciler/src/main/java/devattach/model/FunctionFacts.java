@@ -15,7 +15,7 @@ public final class FunctionFacts {
     /** Of a function why it is not free, but for that it is in a container. */
     public static final String BUSY = "function.busy";
 
-    /** Of a function that is in a container for which entry, see {@link #holder}. */
+    /** Of a function that is in a container, or on its way there or back, for which entry, see {@link #holder}. */
     public static final String HOLDER = "function.holder";
 
     /** Of a physical interface how many functions it can have; none for one without SR-IOV. */

@@ -57,6 +57,9 @@ final class Functions {
         if (!lent.isEmpty()) {
             return "is in " + lent;
         }
+        if (!device.property(FunctionFacts.HOLDER).isEmpty()) {
+            return "is on its way to a container or back";
+        }
         if (given.containsKey(device.subject())) {
             return "goes to " + given.get(device.subject());
         }

@@ -129,7 +129,7 @@ class FunctionNicHwlabTest {
                     site.config().resolve("other.yaml"), """
                     apiVersion: devattach/v1
                     kind: DeviceMap
-                    metadata: { name: other }
+                    metadata: { name: zother }
                     spec:
                       containers: { pid: %d }
                       devices:

@@ -23,11 +23,6 @@ final class Functions {
 
     private static final HardwareAddress NO_ADDRESS = FunctionWish.NO_ADDRESS;
 
-    /** Some drivers reset a function whose settings change, and refuse until that is over. */
-    private static final int TRIES = 20;
-
-    private static final int PAUSE_MILLIS = 100;
-
     private final Rtnetlink host;
 
     Functions(Rtnetlink host) {
@@ -198,15 +193,9 @@ final class Functions {
         if (!insisted.equals(NO_ADDRESS)) {
             insistOn(insisted, now);
         }
-        for (int attempt = 1; !set && !has(link, own); attempt++) {
-            if (attempt == 2) {
-                insistOn(own, now); // a driver that knows no other way
-            }
-            if (attempt == TRIES) {
-                host.change(link.index(), LinkSettings.NONE.address(own)); // says why
-            }
-            pause();
-            set = tried(link, own);
+        if (!set && !has(link, own)) {
+            insistOn(own, now); // of a driver that lets a function have no other
+            host.change(link.index(), LinkSettings.NONE.address(own));
         }
     }
 
@@ -236,15 +225,6 @@ final class Functions {
                 throw e;
             }
             return false;
-        }
-    }
-
-    private static void pause() throws KernelException {
-        try {
-            Thread.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw KernelException.of("wait", "for a function's address", Errno.EINTR);
         }
     }
 }
