@@ -11,7 +11,6 @@ import devattach.model.FunctionTerms;
 import devattach.model.HardwareAddress;
 import devattach.model.InterfaceId;
 import devattach.model.Nic;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -127,17 +126,6 @@ final class Functions {
             change(now, settings(now).address(wish.address()));
         }
         spoofCheck(now, wish);
-    }
-
-    /** What is not on the terms it shall be on, for people; empty where all is. */
-    List<String> differences(Attachment one) {
-        try {
-            Parked.Function home = FunctionWish.home(one);
-            return FunctionWish.differences(
-                    one, get(home.physical(), home.before().number()).function);
-        } catch (KernelException e) {
-            return List.of(String.valueOf(e.getMessage()));
-        }
     }
 
     /** Whether what the physical interface has set is what it was at home. */

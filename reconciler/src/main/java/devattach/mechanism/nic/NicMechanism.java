@@ -36,6 +36,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
 
     private final Journal journal;
     private final Sockets sockets;
+    private final FunctionsSeen functions = new FunctionsSeen();
     private @Nullable List<Link> hostLinks;
 
     /** Whether somebody listens to the news of interfaces, see {@link devattach.linux.net.LinkNews}. */
@@ -108,9 +109,9 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
         return wrong;
     }
 
-    private List<String> terms(Attachment one) {
+    private List<String> terms(Attachment one) throws KernelException {
         synchronized (sockets) {
-            return new Functions(sockets.host()).differences(one);
+            return functions.differences(one, hostLinks(), sockets.host());
         }
     }
 
@@ -127,7 +128,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
 
     private Outcome change(ContainerHandle container, Step step) {
         try {
-            hostLinks = null;
+            forgetHost();
             Sockets.Space space = sockets.of(container);
             if (space.isHosts()) {
                 return new Outcome.Failed(container + " is in the host's own network");
@@ -181,7 +182,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
             for (Attachment one : journal.all()) {
                 if (!alive.contains(one.container()) && !isRunning(one.container())) {
                     fetch(one, astray);
-                    hostLinks = null;
+                    forgetHost();
                 }
             }
             Set<InitProcess> open = touched();
@@ -242,11 +243,16 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
         }
     }
 
+    private void forgetHost() {
+        hostLinks = null;
+        functions.forget();
+    }
+
     /** A pass begins: what was read in the last one may differ. */
     public void lookAnew() {
         journal.lookAnew();
         synchronized (sockets) {
-            hostLinks = null;
+            forgetHost();
         }
     }
 
