@@ -61,7 +61,8 @@ final class NicKeys {
         MACVLAN,
         IPVLAN,
         BRIDGED,
-        P2P
+        P2P,
+        SRIOV
     }
 
     private NicKeys() {}
@@ -168,7 +169,7 @@ final class NicKeys {
             return Optional.of("'hwaddr' does not go with 'nictype: ipvlan', which has that of its parent; remove it,"
                     + " or use 'nictype: macvlan'");
         }
-        return mode(options, kind);
+        return mode(options, kind).or(() -> FunctionKeys.contradiction(options, kind));
     }
 
     private static Optional<String> mode(Map<String, String> options, Kind kind) {
@@ -176,7 +177,7 @@ final class NicKeys {
                 switch (kind) {
                     case MACVLAN -> MACVLAN_MODES;
                     case IPVLAN -> IPVLAN_MODES;
-                    case PHYSICAL, BRIDGED, P2P -> List.of();
+                    case PHYSICAL, BRIDGED, P2P, SRIOV -> List.of();
                 };
         String mode = options.get(MODE);
         if (mode == null || right.contains(mode)) {
@@ -222,6 +223,7 @@ final class NicKeys {
                         mapping.option(MODE).orElse("l3s"),
                         number(mapping, VLAN));
             case BRIDGED, P2P -> new Nic.Pair(mapping.option(HOST_NAME).orElse(""), of);
+            case SRIOV -> FunctionKeys.origin(thing, mapping);
         };
     }
 

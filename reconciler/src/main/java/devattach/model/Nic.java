@@ -15,6 +15,11 @@ public final class Nic {
 
         /** What it is, for one of this name. */
         InterfaceId id(String name);
+
+        /** What leaves the host for it, and comes home; empty where nothing does. */
+        default Optional<InterfaceId> moves() {
+            return Optional.empty();
+        }
     }
 
     /** One of the host, which the container has for itself as long as it has it. */
@@ -25,8 +30,36 @@ public final class Nic {
         }
 
         @Override
+        public Optional<InterfaceId> moves() {
+            return Optional.of(of);
+        }
+
+        @Override
         public String toString() {
             return "moved: " + of;
+        }
+    }
+
+    /**
+     * A virtual function, which the container has for itself as long as it has it.
+     *
+     * @param physical whose function it is, which stays on the host
+     */
+    public record Function(InterfaceId of, InterfaceId physical, FunctionTerms terms) implements Origin {
+        @Override
+        public InterfaceId id(String name) {
+            return of;
+        }
+
+        @Override
+        public Optional<InterfaceId> moves() {
+            return Optional.of(of);
+        }
+
+        @Override
+        public String toString() {
+            String said = terms.toString();
+            return "function " + of + " of " + physical + (said.isEmpty() ? "" : ", " + said);
         }
     }
 

@@ -2,6 +2,7 @@ package devattach.report;
 
 import devattach.model.Facet;
 import devattach.model.Mapping;
+import devattach.model.Nic;
 import devattach.model.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,14 @@ final class Reasons {
 
     private static List<String> nic(Step step, Facet.Interface wanted) {
         if (step.seen().present().orElse(null) instanceof Facet.Interface present) {
-            return present.settings().differences(wanted.settings());
+            List<String> reasons = new ArrayList<>(present.settings().differences(wanted.settings()));
+            if (step.seen().mine() && present.origin() instanceof Nic.Foreign other) {
+                reasons.add(other.kind());
+            } else if (step.seen().ledger().orElse(null) instanceof Facet.Interface had
+                    && !had.origin().equals(wanted.origin())) {
+                reasons.add("it is " + had.origin());
+            }
+            return reasons;
         }
         return isNew(step) ? List.of() : List.of("interface missing");
     }

@@ -49,6 +49,8 @@ final class AttachmentText {
         } else if (origin instanceof Nic.Pair pair) {
             text.put("pair", pair.hostName());
             pair.bridge().ifPresent(bridge -> text.put("bridge", bridge.text()));
+        } else if (origin instanceof Nic.Function function) {
+            FunctionText.origin(function, text);
         } else {
             throw new IllegalArgumentException("not ours: " + origin);
         }
@@ -75,6 +77,7 @@ final class AttachmentText {
                 .put("home-queue-length", home.state().queueLength())
                 .put("home-use", home.state().use().name());
         home.altnames().forEach(name -> text.put("home-altname", name));
+        home.function().ifPresent(function -> FunctionText.home(function, text));
     }
 
     /** @throws IOException says what is wrong with it */
@@ -107,6 +110,9 @@ final class AttachmentText {
                     new InterfaceId(lines.one("parent")),
                     lines.one("detail"),
                     number(lines, "vlan"));
+        }
+        if (FunctionText.isIn(lines)) {
+            return FunctionText.origin(lines);
         }
         return new Nic.Pair(
                 lines.one("pair"), lines.get("bridge").stream().findFirst().map(InterfaceId::new));
@@ -153,6 +159,7 @@ final class AttachmentText {
                         new HardwareAddress(lines.one("home-hwaddr")),
                         lines.number("home-mtu"),
                         lines.number("home-queue-length"),
-                        Nic.Use.valueOf(lines.one("home-use"))));
+                        Nic.Use.valueOf(lines.one("home-use"))),
+                FunctionText.home(lines));
     }
 }

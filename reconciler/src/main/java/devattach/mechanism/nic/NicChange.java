@@ -84,6 +84,17 @@ final class NicChange {
         }
         if (wanted.origin() instanceof Nic.Moved moved) {
             home = Optional.of(Parked.of(Hosts.get(host, moved.of())));
+        } else if (wanted.origin() instanceof Nic.Function function) {
+            Link link = Hosts.get(host, function.of());
+            if (link.state().isUp()) {
+                return new Outcome.Stale(link.name() + " is up by now, so that it is not free any more");
+            }
+            home = Optional.of(new Functions(host).parked(function, link));
+            Optional<String> refusal =
+                    home.flatMap(Parked::function).flatMap(it -> Functions.refusal(it, function.terms()));
+            if (refusal.isPresent()) {
+                return new Outcome.Failed(refusal.get());
+            }
         } else if (wanted.origin() instanceof Nic.Pair pair) {
             otherEnd = pair.hostName().isEmpty() ? String.format("dav%08x", index) : pair.hostName();
             if (host.link(otherEnd).isPresent()) {
@@ -111,8 +122,8 @@ final class NicChange {
 
     /** Why the host needs what it would not have any more. The plan was made before; meanwhile that may have begun. */
     private Optional<String> takenFromHost(Nic.Origin origin) throws KernelException {
-        Optional<InterfaceId> taken = origin instanceof Nic.Moved moved
-                ? Optional.of(moved.of())
+        Optional<InterfaceId> taken = origin.moves().isPresent()
+                ? origin.moves()
                 : origin instanceof Nic.Made made && made.detail().equals("passthru")
                         ? Optional.of(made.parent())
                         : Optional.empty();
@@ -183,6 +194,8 @@ final class NicChange {
         }
         if (wanted.origin() instanceof Nic.Pair) {
             HostEnd.mend(now, host);
+        } else if (wanted.origin() instanceof Nic.Function) {
+            new Functions(host).mend(now);
         }
         Carrier.mend(now, host);
         return check(now);

@@ -14,6 +14,7 @@ import devattach.model.Facet;
 import devattach.model.InitProcess;
 import devattach.model.InterfaceId;
 import devattach.model.IpAddress;
+import devattach.model.Nic;
 import devattach.model.Outcome;
 import devattach.model.Place;
 import devattach.model.Step;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
 
     private final Journal journal;
     private final Sockets sockets;
+    private final FunctionsSeen functions = new FunctionsSeen();
     private @Nullable List<Link> hostLinks;
 
     /** Whether somebody listens to the news of interfaces, see {@link devattach.linux.net.LinkNews}. */
@@ -64,7 +67,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
         Sockets.Space space = sockets.of(container);
         NicView now = space.isHosts()
                 ? NicView.obstructed(wanted, ours, "the container is in the host's own network")
-                : NicView.of(read(space.links()), wanted, ours, whole(ours));
+                : NicView.of(read(space.links()), wanted, ours, wrong(ours));
         return before != null && now.equals(before) ? before : now;
     }
 
@@ -90,16 +93,28 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
         return new NicView.Sheet(links.links(Rtnetlink.Extent.PLAIN), addresses, routes);
     }
 
-    /** Those of which the host has what it should: of a pair the other end, at its bridge; below another its VLAN. */
-    private Set<Attachment> whole(List<Attachment> ours) throws KernelException {
-        Set<Attachment> whole = new HashSet<>();
+    /** What is wrong on the host with those of which it has not what it should: of a pair the other end, of a function its terms, below another its VLAN. */
+    private Map<Attachment, String> wrong(List<Attachment> ours) throws KernelException {
+        Map<Attachment, String> wrong = new HashMap<>();
         for (Attachment one : ours) {
-            boolean endIsWhole = one.otherEnd().isEmpty() || HostEnd.isWhole(one, hostLinks());
-            if (endIsWhole && (one.carrier() == 0 || Carrier.isWhole(one, hostLinks()))) {
-                whole.add(one);
+            if (one.facet().origin() instanceof Nic.Function) {
+                String different = String.join(", ", terms(one));
+                if (!different.isEmpty()) {
+                    wrong.put(one, different);
+                }
+            } else if (!one.otherEnd().isEmpty() && !HostEnd.isWhole(one, hostLinks())) {
+                wrong.put(one, "its end on the host is changed");
+            } else if (!Carrier.isWhole(one, hostLinks())) {
+                wrong.put(one, "its VLAN on the host is down or gone");
             }
         }
-        return whole;
+        return wrong;
+    }
+
+    private List<String> terms(Attachment one) throws KernelException {
+        synchronized (sockets) {
+            return functions.differences(one, hostLinks(), sockets.host());
+        }
     }
 
     @Override
@@ -115,7 +130,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
 
     private Outcome change(ContainerHandle container, Step step) {
         try {
-            hostLinks = null;
+            forgetHost();
             Sockets.Space space = sockets.of(container);
             if (space.isHosts()) {
                 return new Outcome.Failed(container + " is in the host's own network");
@@ -147,13 +162,13 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
     public List<Lent> lent() {
         List<Lent> lent = new ArrayList<>();
         for (Attachment one : journal.all()) {
-            one.home().ifPresent(home -> lent.add(new Lent(home, one.container())));
+            one.home().ifPresent(home -> lent.add(new Lent(home, one.container(), one.entry())));
         }
         return lent;
     }
 
     /** One that is with a container, or on its way there or back. */
-    public record Lent(Parked home, InitProcess container) {}
+    public record Lent(Parked home, InitProcess container, Optional<EntryId> entry) {}
 
     /** One that is not as it was before it went away, and why. */
     public record Astray(Facet.Interface facet, Optional<EntryId> entry, String why) {}
@@ -169,7 +184,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
             for (Attachment one : journal.all()) {
                 if (!alive.contains(one.container()) && !isRunning(one.container())) {
                     fetch(one, astray);
-                    hostLinks = null;
+                    forgetHost();
                 }
             }
             Set<InitProcess> open = touched();
@@ -209,7 +224,12 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
     /** Why the host cannot spare an interface, for those of which that is so. */
     public Map<InterfaceId, String> inUse() throws KernelException {
         synchronized (sockets) {
-            return NetworkUse.of(read(sockets.host()));
+            Map<InterfaceId, String> used = new HashMap<>(NetworkUse.of(read(sockets.host())));
+            lent().forEach(one -> one.home()
+                    .function()
+                    .ifPresent(function -> used.putIfAbsent(
+                            function.physical(), one.home().name() + ", a virtual function of it, is in a container")));
+            return used;
         }
     }
 
@@ -225,11 +245,16 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
         }
     }
 
+    private void forgetHost() {
+        hostLinks = null;
+        functions.forget();
+    }
+
     /** A pass begins: what was read in the last one may differ. */
     public void lookAnew() {
         journal.lookAnew();
         synchronized (sockets) {
-            hostLinks = null;
+            forgetHost();
         }
     }
 
