@@ -260,7 +260,7 @@ class NicHwlabTest {
     void aVlanOfTheHostIsSharedAndGoesWithTheLastThatNeedsIt() throws Exception {
         try (Rig rig = new Rig()) {
             String name = plugOwn(rig, "igb");
-            String before = all();
+            String before = facts(name);
             String on = "type: nic, match: { mac: '" + MAC + "' }, vlan: 10, ";
             String wire = "wire: { " + on + "nictype: macvlan, name: eth1, mtu: 1402 }";
             String second = "second: { " + on + "nictype: macvlan, name: eth2 }";
@@ -284,22 +284,25 @@ class NicHwlabTest {
             rig.box().run("ip link show dev eth2");
             rig.box().close();
             rig.site().apply();
-            Wait.until("the VLAN is gone", () -> all().equals(before));
+            Wait.until("the VLAN is gone", () -> !all().contains("@" + name));
+            assertEquals(before, facts(name));
             rig.box().restart();
             Hardware.run("ip link add link " + name + " name theirs type vlan id 10");
-            String theirs = all();
+            String theirs = facts("theirs");
             rig.site().want(wire);
             good(rig.site().apply());
             rig.site().want();
             good(rig.site().apply());
-            Wait.until("the host's own stays", () -> all().equals(theirs));
+            assertEquals(theirs, facts("theirs"), "the host's own stays");
+            assertFalse(all().contains(name + ".10@"), all());
             rig.site().want("low: { " + on + "nictype: ipvlan, mode: l2, name: eth3 }");
             good(rig.site().apply());
             String low = rig.box().run("ip -d link show dev eth3");
             assertTrue(low.contains("ipvlan"), low);
             rig.site().want();
             good(rig.site().apply());
-            Wait.until("the host's own stays", () -> all().equals(theirs));
+            assertEquals(theirs, facts("theirs"), "the host's own stays");
+            assertFalse(all().contains(name + ".10@"), all());
             Hardware.run("ip link del theirs");
         }
     }
