@@ -46,6 +46,7 @@ public final class Follower implements Notices, AutoCloseable {
     private final Optional<ProgramNews> programs;
     private final Optional<LinkNews> links;
     private volatile boolean linksMatter;
+    private volatile boolean interfacesChanged;
     private final List<StreamFollower> followers = new ArrayList<>();
     private final Queue<ContainerId> mountsChanged = new ConcurrentLinkedQueue<>();
     private Set<String> watched = Set.of();
@@ -106,8 +107,11 @@ public final class Follower implements Notices, AutoCloseable {
             if (programs.isPresent() && programs.get().drain(AccessMechanism.PROGRAM)) {
                 cause.accept(STARTED + "device policies");
             }
-            if (links.isPresent() && links.get().drain() && linksMatter) {
-                cause.accept("network interfaces");
+            if (links.isPresent() && links.get().drain()) {
+                interfacesChanged = true;
+                if (linksMatter) {
+                    cause.accept("network interfaces");
+                }
             }
         });
         for (EventStream stream : streams) {
@@ -187,6 +191,10 @@ public final class Follower implements Notices, AutoCloseable {
         }
         for (Uevent event = announced.poll(); event != null; event = announced.poll()) {
             host.devices().heard(event);
+        }
+        if (interfacesChanged) {
+            interfacesChanged = false; // before they are looked at: what is heard from here on is heard anew
+            host.interfacesMayDiffer();
         }
         for (ContainerId id = mountsChanged.poll(); id != null; id = mountsChanged.poll()) {
             host.mountsChanged(id);

@@ -101,6 +101,11 @@ public final class Host implements AutoCloseable {
         return devices;
     }
 
+    /** Something happened to some network interface, here or in a container. */
+    public void interfacesMayDiffer() {
+        tracked.values().forEach(Tracked::interfacesMayDiffer);
+    }
+
     /** Something was mounted or unmounted in a container. */
     public void mountsChanged(ContainerId container) {
         Tracked one = tracked.get(container);

@@ -20,6 +20,7 @@ final class Tracked implements AutoCloseable {
     private @Nullable LiveContainer last;
     private @Nullable Set<Place> lastPlaces;
     private volatile boolean nodesMayDiffer = true;
+    private volatile boolean interfacesMayDiffer = true;
     private boolean ended;
 
     Tracked(ContainerHandle handle) {
@@ -55,18 +56,29 @@ final class Tracked implements AutoCloseable {
         nodesMayDiffer = true;
     }
 
+    /** Something happened to some network interface: they are looked at even by a quick pass. */
+    void interfacesMayDiffer() {
+        interfacesMayDiffer = true;
+    }
+
     /** What stands in it now; the same object as last time when nothing changed. */
     Live look(Mechanism access, Mechanism nodes, Mechanism nics, Set<Place> places, Host.Depth depth)
             throws KernelException {
         LiveContainer before = last;
         Observation policy = access.look(handle, places, before == null ? null : before.access());
         Observation files = before == null ? null : before.nodes();
-        if (files == null || depth == Host.Depth.FULL || nodesMayDiffer || lastPlaces != places) {
+        boolean anew = depth == Host.Depth.FULL || lastPlaces != places;
+        interfacesMayDiffer |= anew || nodesMayDiffer;
+        if (files == null || nodesMayDiffer || anew) {
             nodesMayDiffer = false;
             files = nodes.look(handle, places, files);
         }
         lastPlaces = places;
-        Observation interfaces = nics.look(handle, places, before == null ? null : before.nics());
+        Observation interfaces = before == null ? null : before.nics();
+        if (interfaces == null || interfacesMayDiffer) {
+            interfaces = nics.look(handle, places, interfaces);
+            interfacesMayDiffer = false; // what comes to be heard meanwhile is told before the next look
+        }
         if (before != null && before.access() == policy && before.nodes() == files && before.nics() == interfaces) {
             return before;
         }

@@ -18,12 +18,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** A hundred interfaces made in ten containers: by a pass, and by ip(8) in batches, which does the same by as many messages. */
+/**
+ * A hundred interfaces made in ten containers: by a pass, and by ip(8) in batches, which does the same by as many messages. And what passes
+ * over a thousand containers with one interface each cost, which have nothing to do.
+ */
 public final class NicsBench {
 
     private static final int BOXES = 10;
     private static final int EACH = 10;
     private static final int ROUNDS = 12;
+    private static final int MANY = 1000;
 
     /** Of so many rounds at the start nothing is told: the JVM is still compiling. */
     private static final int WARM = 4;
@@ -46,15 +50,44 @@ public final class NicsBench {
         Path run = Files.createDirectories(Path.of(arguments[at], "nics"));
         List<AutoCloseable> open = new ArrayList<>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> Bench.clean(open)));
-        List<Box> boxes = new ArrayList<>();
-        for (int i = 0; i < BOXES; i++) {
+        try (Wiring wiring = new Wiring("bench", run, RuntimeSettings.nowhere(), Set.of(), null)) {
+            NicsBench bench = new NicsBench(new ArrayList<>(), run);
+            bench.start(BOXES, open);
+            bench.measure(wiring);
+            bench.start(MANY - BOXES, open);
+            bench.measureMany(wiring);
+        }
+    }
+
+    private void start(int more, List<AutoCloseable> open) throws Exception {
+        for (int i = 0; i < more; i++) {
             Box box = Box.start(Box.Options.plain());
             open.add(0, box);
             boxes.add(box);
         }
-        try (Wiring wiring = new Wiring("bench", run, RuntimeSettings.nowhere(), Set.of(), null)) {
-            new NicsBench(boxes, run).measure(wiring);
+    }
+
+    private void measureMany(Wiring wiring) throws Exception {
+        want(1);
+        pass(wiring, MANY, Host.Depth.FULL);
+        Samples full = new Samples();
+        Samples quick = new Samples();
+        for (int round = 0; round < ROUNDS; round++) {
+            long full0 = pass(wiring, 0, Host.Depth.FULL);
+            long quick0 = pass(wiring, 0, Host.Depth.EVENTS);
+            if (round >= WARM) {
+                full.add(full0);
+                quick.add(quick0);
+            }
         }
+        System.out.printf(
+                Locale.ROOT,
+                "%nNothing to do in %d containers with an interface each; ms, median of %d rounds%n"
+                        + "| all are looked at | nothing was heard |%n|---|---|%n| %.1f | %.1f |%n",
+                MANY,
+                ROUNDS - WARM,
+                full.median() / 1e6,
+                quick.median() / 1e6);
     }
 
     private void measure(Wiring wiring) throws Exception {
@@ -66,10 +99,10 @@ public final class NicsBench {
         for (int round = 0; round < ROUNDS; round++) {
             boolean counts = round >= WARM;
             want(EACH);
-            long made0 = pass(wiring, BOXES * EACH);
-            long same0 = pass(wiring, 0);
+            long made0 = pass(wiring, BOXES * EACH, Host.Depth.FULL);
+            long same0 = pass(wiring, 0, Host.Depth.FULL);
             want(0);
-            long gone0 = pass(wiring, BOXES * EACH);
+            long gone0 = pass(wiring, BOXES * EACH, Host.Depth.FULL);
             long batch0 = batchAdd();
             long batch1 = batchDelete();
             if (counts) {
@@ -115,13 +148,13 @@ public final class NicsBench {
     }
 
     private static String address(int box, int i) {
-        return "10." + (100 + box) + "." + i + ".2/24";
+        return "10." + (100 + box % 100) + "." + i + ".2/24";
     }
 
-    private long pass(Wiring wiring, int steps) throws IOException {
+    private long pass(Wiring wiring, int steps, Host.Depth depth) throws IOException {
         var desired = new FolderSource(run.resolve("config"), new HostName("bench"), List.of()).desired();
         long start = System.nanoTime();
-        Report report = wiring.reconciler().pass(desired, Mode.APPLY, Host.Depth.FULL);
+        Report report = wiring.reconciler().pass(desired, Mode.APPLY, depth);
         long took = System.nanoTime() - start;
         if (report.outcomes().size() != steps || !report.outcomes().stream().allMatch(Outcome::reached)) {
             throw new IllegalStateException("not as wanted: " + report);
