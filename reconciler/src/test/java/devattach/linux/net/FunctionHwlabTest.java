@@ -45,7 +45,9 @@ class FunctionHwlabTest {
         try (Hardware hardware = new Hardware();
                 Rtnetlink host = Rtnetlink.here()) {
             hardware.plug("igb", "card");
-            Link card = Wait.find("the card", () -> card(host));
+            Wait.find("the card", () -> card(host));
+            Hardware.run("udevadm settle"); // which renames it
+            Link card = card(host).orElseThrow();
             Path folder = Path.of("/sys/class/net", card.name(), "device").toRealPath();
             Files.writeString(folder.resolve("sriov_numvfs"), "2");
             String device = folder.resolve("virtfn1").toRealPath().getFileName().toString();
