@@ -26,7 +26,7 @@ final class NicKeys {
 
     private static final String MODE = "mode";
     private static final String HOST_NAME = "host_name";
-    private static final String LIST = ",";
+    static final String LIST = ",";
 
     private static final List<String> MACVLAN_MODES = List.of("bridge", "vepa", "private", "passthru");
     private static final List<String> IPVLAN_MODES = List.of("l2", "l3", "l3s");
@@ -34,7 +34,7 @@ final class NicKeys {
     /** IFNAMSIZ of the kernel, without the zero. */
     private static final int LONGEST_NAME = 15;
 
-    static final List<DeviceType.Option> ALL = List.of(
+    private static final List<DeviceType.Option> OWN = List.of(
             DeviceType.Option.oneOf(NICTYPE, words(Kind.values())),
             DeviceType.Option.word("name", NicKeys::interfaceName),
             DeviceType.Option.word("hwaddr", text -> HardwareAddress.parse(text)
@@ -55,6 +55,9 @@ final class NicKeys {
             DeviceType.Option.word("ipv6.gateway", text -> gateway(text, IpAddress.Version.V6)),
             DeviceType.Option.words("routes", text -> way(text).toString()));
 
+    static final List<DeviceType.Option> ALL =
+            Stream.concat(OWN.stream(), PairKeys.ALL.stream()).toList();
+
     /** The ways in which a container gets an interface. */
     enum Kind {
         PHYSICAL,
@@ -67,13 +70,16 @@ final class NicKeys {
     private NicKeys() {}
 
     private static String[] words(Kind[] kinds) {
-        return Stream.of(kinds)
-                .map(kind -> kind.name().toLowerCase(Locale.ROOT))
-                .toArray(String[]::new);
+        return Stream.of(kinds).map(NicKeys::word).toArray(String[]::new);
     }
 
     static Kind kind(Map<String, String> options) {
         return Kind.valueOf(options.getOrDefault(NICTYPE, "physical").toUpperCase(Locale.ROOT));
+    }
+
+    /** As it is written. */
+    static String word(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     static boolean isName(String text) {
@@ -111,7 +117,7 @@ final class NicKeys {
                 .toString();
     }
 
-    private static String text(IpAddress.Version version) {
+    static String text(IpAddress.Version version) {
         return version == IpAddress.Version.V4 ? "IPv4" : "IPv6";
     }
 
@@ -151,7 +157,7 @@ final class NicKeys {
     static Optional<String> contradiction(Mapping.Choice choice) {
         Map<String, String> options = choice.options();
         Kind kind = kind(options);
-        String word = kind.name().toLowerCase(Locale.ROOT);
+        String word = word(kind);
         if (kind == Kind.P2P && !choice.match().isEmpty()) {
             return Optional.of("'parent' and 'match' do not go with 'nictype: p2p', which is on no interface of the"
                     + " host; remove them, or use 'nictype: bridged' or 'macvlan'");
@@ -168,7 +174,7 @@ final class NicKeys {
             return Optional.of("'hwaddr' does not go with 'nictype: ipvlan', which has that of its parent; remove it,"
                     + " or use 'nictype: macvlan'");
         }
-        return mode(options, kind);
+        return PairKeys.contradiction(options, kind).or(() -> mode(options, kind));
     }
 
     private static Optional<String> mode(Map<String, String> options, Kind kind) {
@@ -182,7 +188,7 @@ final class NicKeys {
         if (mode == null || right.contains(mode)) {
             return Optional.empty();
         }
-        String word = kind.name().toLowerCase(Locale.ROOT);
+        String word = word(kind);
         return Optional.of("'mode: " + mode + "' does not go with 'nictype: " + word + "'; "
                 + (right.isEmpty() ? "remove it" : "write one of " + String.join(", ", right)));
     }
@@ -240,7 +246,8 @@ final class NicKeys {
                 number(mapping, "mtu"),
                 number(mapping, "queue.tx.length"),
                 addresses,
-                ways);
+                ways,
+                PairKeys.routes(mapping));
     }
 
     private static OptionalInt number(Mapping mapping, String key) {

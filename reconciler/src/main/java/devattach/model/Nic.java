@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Where a container's network interface comes from, and what it is like. */
 public final class Nic {
@@ -117,6 +118,8 @@ public final class Nic {
      *
      * @param mtu in bytes
      * @param queueLength in packets
+     * @param ways of the container
+     * @param hostRoutes of the host to networks behind the container; of a pair only
      */
     public record Settings(
             Use use,
@@ -124,7 +127,8 @@ public final class Nic {
             OptionalInt mtu,
             OptionalInt queueLength,
             List<IpPrefix> addresses,
-            List<Way> ways) {
+            List<Way> ways,
+            List<IpPrefix> hostRoutes) {
 
         /** Up, and nothing else said. */
         public static final Settings PLAIN =
@@ -133,6 +137,39 @@ public final class Nic {
         public Settings {
             addresses = List.copyOf(addresses);
             ways = List.copyOf(ways);
+            hostRoutes = List.copyOf(hostRoutes);
+        }
+
+        /** Without a word on the host. */
+        public Settings(
+                Use use,
+                Optional<HardwareAddress> address,
+                OptionalInt mtu,
+                OptionalInt queueLength,
+                List<IpPrefix> addresses,
+                List<Way> ways) {
+            this(use, address, mtu, queueLength, addresses, ways, List.of());
+        }
+
+        /** The same with these routes on the host. */
+        public Settings onHost(List<IpPrefix> routes) {
+            return new Settings(use, address, mtu, queueLength, addresses, ways, routes);
+        }
+
+        /** With all addresses and routes of {@code other}, too. */
+        public Settings plus(Settings other) {
+            return new Settings(
+                    use,
+                    address,
+                    mtu,
+                    queueLength,
+                    union(addresses, other.addresses),
+                    union(ways, other.ways),
+                    union(hostRoutes, other.hostRoutes));
+        }
+
+        private static <T> List<T> union(List<T> some, List<T> others) {
+            return Stream.concat(some.stream(), others.stream()).distinct().toList();
         }
 
         /** Whether one that is like this has all that {@code wanted} says. */
@@ -160,6 +197,9 @@ public final class Nic {
                     .filter(it -> !addresses.contains(it))
                     .forEach(it -> all.add("address " + it + " missing"));
             wanted.ways.stream().filter(it -> !ways.contains(it)).forEach(it -> all.add("route " + it + " missing"));
+            wanted.hostRoutes.stream()
+                    .filter(it -> !hostRoutes.contains(it))
+                    .forEach(it -> all.add("route " + it + " on the host missing"));
             return all;
         }
 
@@ -174,6 +214,7 @@ public final class Nic {
             queueLength.ifPresent(it -> said.add("queue length " + it));
             addresses.forEach(it -> said.add(it.toString()));
             ways.forEach(it -> said.add(it.toString()));
+            hostRoutes.forEach(it -> said.add("route " + it + " on the host"));
             return String.join(", ", said);
         }
     }

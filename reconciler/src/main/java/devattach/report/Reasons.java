@@ -2,6 +2,7 @@ package devattach.report;
 
 import devattach.model.Facet;
 import devattach.model.Mapping;
+import devattach.model.Nic;
 import devattach.model.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,12 @@ final class Reasons {
 
     private static List<String> nic(Step step, Facet.Interface wanted) {
         if (step.seen().present().orElse(null) instanceof Facet.Interface present) {
-            return present.settings().differences(wanted.settings());
+            List<String> reasons = new ArrayList<>();
+            if (step.seen().mine() && present.origin() instanceof Nic.Foreign changed) {
+                reasons.add(changed.kind());
+            }
+            reasons.addAll(present.settings().differences(wanted.settings()));
+            return reasons;
         }
         return isNew(step) ? List.of() : List.of("interface missing");
     }

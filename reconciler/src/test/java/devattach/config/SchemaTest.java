@@ -37,6 +37,7 @@ class SchemaTest {
             "a path said twice",
             "a route by a gateway of the other version",
             "a route to one host of a network",
+            "a route of the host to one address of a network",
             "an access said twice",
             "a mode with a nine",
             "two devices for one path",

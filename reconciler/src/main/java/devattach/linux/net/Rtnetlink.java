@@ -165,7 +165,7 @@ public final class Rtnetlink implements AutoCloseable {
         socket.change(RouteMessages.add(route));
     }
 
-    /** Whoever made it. */
+    /** Whoever made it; one that is {@link Route#ours} only where it is. */
     public void removeRoute(Route route) throws KernelException {
         socket.change(RouteMessages.remove(route));
     }

@@ -58,6 +58,7 @@ final class AttachmentText {
         settings.addresses().forEach(address -> text.put("address", address.toString()));
         settings.ways().forEach(way -> text.put("to", way.to().toString())
                 .put("via", way.gateway().map(IpAddress::toString).orElse("")));
+        settings.hostRoutes().forEach(route -> text.put("host-route", route.toString()));
     }
 
     private static void home(Parked home, Lines.Writer text) {
@@ -123,7 +124,8 @@ final class AttachmentText {
                 number(lines, "mtu"),
                 number(lines, "queue-length"),
                 lines.get("address").stream().map(AttachmentText::prefix).toList(),
-                ways);
+                ways,
+                lines.get("host-route").stream().map(AttachmentText::prefix).toList());
     }
 
     private static OptionalInt number(Lines lines, String key) throws IOException {

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
 
     private final Journal journal;
     private final Sockets sockets;
-    private @Nullable List<Link> hostLinks;
+    private HostSheet host;
 
     /** Whether somebody listens to the news of interfaces, see {@link devattach.linux.net.LinkNews}. */
     public enum Listening {
@@ -46,6 +47,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
     public NicMechanism(Path runDir, Listening listening) throws KernelException {
         journal = new Journal(runDir.resolve("nics"));
         sockets = new Sockets(listening);
+        host = new HostSheet(sockets.host());
     }
 
     @Override
@@ -64,7 +66,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
         Sockets.Space space = sockets.of(container);
         NicView now = space.isHosts()
                 ? NicView.obstructed(wanted, ours, "the container is in the host's own network")
-                : NicView.of(read(space.links()), wanted, ours, whole(ours));
+                : NicView.of(read(space.links()), wanted, ours, sides(ours));
         return before != null && now.equals(before) ? before : now;
     }
 
@@ -90,15 +92,15 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
         return new NicView.Sheet(links.links(Rtnetlink.Extent.PLAIN), addresses, routes);
     }
 
-    /** Those of which the host has what it should: of a pair the other end, at its bridge. */
-    private Set<Attachment> whole(List<Attachment> ours) throws KernelException {
-        Set<Attachment> whole = new HashSet<>();
-        for (Attachment one : ours) {
-            if (one.otherEnd().isEmpty() || HostEnd.isWhole(one, hostLinks())) {
-                whole.add(one);
+    /** What the host has for each. */
+    private Map<Attachment, HostSide> sides(List<Attachment> ours) throws KernelException {
+        Map<Attachment, HostSide> sides = new HashMap<>();
+        synchronized (sockets) {
+            for (Attachment one : ours) {
+                sides.put(one, HostSide.of(one, host));
             }
         }
-        return whole;
+        return sides;
     }
 
     @Override
@@ -114,7 +116,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
 
     private Outcome change(ContainerHandle container, Step step) {
         try {
-            hostLinks = null;
+            anew();
             Sockets.Space space = sockets.of(container);
             if (space.isHosts()) {
                 return new Outcome.Failed(container + " is in the host's own network");
@@ -168,7 +170,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
             for (Attachment one : journal.all()) {
                 if (!alive.contains(one.container()) && !isRunning(one.container())) {
                     fetch(one, astray);
-                    hostLinks = null;
+                    anew();
                 }
             }
             Set<InitProcess> open = touched();
@@ -215,20 +217,19 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
     /** All interfaces of the host, as of this pass. */
     public List<Link> hostLinks() throws KernelException {
         synchronized (sockets) {
-            List<Link> known = hostLinks;
-            if (known == null) {
-                known = sockets.host().links(Rtnetlink.Extent.PLAIN);
-                hostLinks = known;
-            }
-            return known;
+            return host.links();
         }
+    }
+
+    private void anew() {
+        host = new HostSheet(sockets.host());
     }
 
     /** A pass begins: what was read in the last one may differ. */
     public void lookAnew() {
         journal.lookAnew();
         synchronized (sockets) {
-            hostLinks = null;
+            anew();
         }
     }
 

@@ -84,9 +84,9 @@ record NicView(Map<Place, Seen> places, Collection<Facet> ledger) implements Obs
      *
      * @param wanted names at which something is wanted
      * @param ours what the container was given
-     * @param whole which of ours have on the host what belongs to them, too
+     * @param sides what the host has for each of ours
      */
-    static NicView of(Sheet sheet, Collection<String> wanted, List<Attachment> ours, Collection<Attachment> whole) {
+    static NicView of(Sheet sheet, Collection<String> wanted, List<Attachment> ours, Map<Attachment, HostSide> sides) {
         Map<Place, Seen> places = new HashMap<>();
         for (String name : wanted) {
             sheet.named(name).ifPresent(link -> places.put(new Place.Interface(name), foreign(link, sheet)));
@@ -96,9 +96,10 @@ record NicView(Map<Place, Seen> places, Collection<Facet> ledger) implements Obs
             Optional<Facet> asked = Optional.of(one.facet());
             String name = one.facet().name();
             if (link.isPresent() && link.get().name().equals(name)) {
-                Nic.Origin origin =
-                        whole.contains(one) ? one.facet().origin() : new Nic.Foreign("its end on the host is changed");
-                Facet present = new Facet.Interface(name, origin, sheet.settings(link.get()));
+                HostSide side = sides.getOrDefault(one, HostSide.NONE);
+                Nic.Origin origin = side.flaw().isEmpty() ? one.facet().origin() : new Nic.Foreign(side.flaw());
+                Nic.Settings settings = sheet.settings(link.get()).onHost(side.routes());
+                Facet present = new Facet.Interface(name, origin, settings);
                 places.put(one.facet().place(), new Seen(Optional.of(present), true, asked, ""));
             } else {
                 Seen other = places.getOrDefault(one.facet().place(), Seen.NOTHING);

@@ -134,7 +134,8 @@ class RtnetlinkLawsTest {
                         gateways,
                         Arbitraries.integers().between(1, 1 << 20),
                         Arbitraries.integers().between(0, 1 << 20),
-                        Arbitraries.of(Route.GatewayAt.class))
+                        Arbitraries.of(Route.GatewayAt.class),
+                        Arbitraries.of(Route.Maker.class))
                 .as(Route::new);
     }
 

@@ -111,7 +111,8 @@ class AttachmentLawsTest {
                         numbers,
                         numbers,
                         prefixes.list().ofMaxSize(2),
-                        ways.list().ofMaxSize(2))
+                        ways.list().ofMaxSize(2),
+                        prefixes.list().ofMaxSize(2))
                 .as(Nic.Settings::new);
         Arbitrary<Parked> homes = Combinators.combine(
                         Combinators.combine(names, names, macs).as(Parked.Identity::new),
