@@ -45,7 +45,7 @@ final class NicKeys {
                     .text()),
             DeviceType.Option.number("mtu", 68, 65535),
             DeviceType.Option.number("queue.tx.length", 0, 1_000_000),
-            DeviceType.Option.number(VLAN, 1, 4094),
+            DeviceType.Option.word(VLAN, PairKeys::vlan),
             DeviceType.Option.word(MODE, NicKeys::mode),
             DeviceType.Option.word(HOST_NAME, NicKeys::interfaceName),
             DeviceType.Option.oneOf("connected", "true", "false"),
@@ -162,8 +162,8 @@ final class NicKeys {
             return Optional.of("'parent' and 'match' do not go with 'nictype: p2p', which is on no interface of the"
                     + " host; remove them, or use 'nictype: bridged' or 'macvlan'");
         }
-        if (options.containsKey(VLAN) && kind != Kind.PHYSICAL) {
-            return Optional.of("'vlan' goes with 'nictype: physical' only, not with " + word
+        if (options.containsKey(VLAN) && kind != Kind.PHYSICAL && kind != Kind.BRIDGED) {
+            return Optional.of("'vlan' goes with 'nictype: physical' and 'bridged' only, not with " + word
                     + "; make the VLAN interface on the host and name it as 'parent'");
         }
         if (options.containsKey(HOST_NAME) && kind != Kind.P2P && kind != Kind.BRIDGED) {
@@ -225,7 +225,7 @@ final class NicKeys {
                         Nic.Made.Kind.IPVLAN,
                         of.orElseThrow(),
                         mapping.option(MODE).orElse("l3s"));
-            case BRIDGED, P2P -> new Nic.Pair(mapping.option(HOST_NAME).orElse(""), of);
+            case BRIDGED, P2P -> new Nic.Pair(mapping.option(HOST_NAME).orElse(""), of, PairKeys.port(mapping));
         };
     }
 

@@ -1,5 +1,6 @@
 package devattach.device;
 
+import devattach.model.BridgePort;
 import devattach.model.IpAddress;
 import devattach.model.IpPrefix;
 import devattach.model.Mapping;
@@ -7,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The keys of a {@code nic} entry that are about the other end of a pair, on the host. */
@@ -18,8 +21,18 @@ final class PairKeys {
 
     private static final Set<NicKeys.Kind> PAIRS = Set.of(NicKeys.Kind.BRIDGED, NicKeys.Kind.P2P);
 
-    static final List<DeviceType.Option> ALL = ROUTES.entrySet().stream()
-            .map(each -> DeviceType.Option.words(each.getKey(), text -> network(text, each.getValue())))
+    private static final String TAGGED = "vlan.tagged";
+    private static final String ISOLATION = "security.port_isolation";
+    private static final String NO_VLAN = "none";
+    private static final int MOST = 4094;
+
+    static final List<DeviceType.Option> ALL = Stream.concat(
+                    ROUTES.entrySet().stream()
+                            .map(each ->
+                                    DeviceType.Option.words(each.getKey(), text -> network(text, each.getValue()))),
+                    Stream.of(
+                            DeviceType.Option.words(TAGGED, PairKeys::tagged),
+                            DeviceType.Option.oneOf(ISOLATION, "true", "false")))
             .toList();
 
     private PairKeys() {}
@@ -50,7 +63,73 @@ final class PairKeys {
                     + "', which leaves no other end on the host; remove it, or say 'routes' for routes in the"
                     + " container");
         }
-        return Optional.empty();
+        Optional<String> port = Stream.of(TAGGED, ISOLATION)
+                .filter(options::containsKey)
+                .findFirst()
+                .filter(key -> kind != NicKeys.Kind.BRIDGED);
+        if (port.isPresent()) {
+            return Optional.of("'" + port.get() + "' does not go with 'nictype: " + NicKeys.word(kind)
+                    + "', which is no port of a bridge; remove it, or use 'nictype: bridged'");
+        }
+        String vlan = options.getOrDefault(NicKeys.VLAN, NO_VLAN);
+        if (vlan.equals(NO_VLAN)) {
+            return options.containsKey(NicKeys.VLAN) && kind != NicKeys.Kind.BRIDGED
+                    ? Optional.of("'vlan: none' goes with 'nictype: bridged' only; remove it")
+                    : Optional.empty();
+        }
+        return ids(options).anyMatch(id -> id == Integer.parseInt(vlan))
+                ? Optional.of("'vlan.tagged' has " + vlan
+                        + ", which is 'vlan' and so goes without a mark; remove it from" + " one of the two")
+                : Optional.empty();
+    }
+
+    static String vlan(String text) {
+        return text.equals(NO_VLAN) ? text : Integer.toString(id(text));
+    }
+
+    private static int id(String text) {
+        if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) < 1 || Long.parseLong(text) > MOST) {
+            throw new IllegalArgumentException("not a number from 1 to " + MOST);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static String tagged(String text) {
+        String[] ends = text.split("-", 2);
+        if (ends.length == 2 && ends[0].isEmpty()) {
+            throw new IllegalArgumentException("not a number from 1 to " + MOST);
+        }
+        int first = id(ends[0].strip());
+        int last = ends.length == 1 ? first : id(ends[1].strip());
+        if (last < first) {
+            throw new IllegalArgumentException("a range that ends before it begins; write " + last + "-" + first);
+        }
+        return first == last ? Integer.toString(first) : first + "-" + last;
+    }
+
+    /** Those of {@code vlan.tagged}. */
+    private static Stream<Integer> ids(Map<String, String> options) {
+        return Stream.of(options.getOrDefault(TAGGED, "").split(NicKeys.LIST))
+                .filter(text -> !text.isEmpty())
+                .flatMap(text -> {
+                    String[] ends = text.split("-", 2);
+                    return IntStream.rangeClosed(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]))
+                            .boxed();
+                });
+    }
+
+    static BridgePort port(Mapping mapping) {
+        if (NicKeys.kind(mapping.choice().options()) != NicKeys.Kind.BRIDGED) {
+            return BridgePort.PLAIN;
+        }
+        return new BridgePort(
+                mapping.option(NicKeys.VLAN)
+                        .map(text -> OptionalInt.of(text.equals(NO_VLAN) ? 0 : Integer.parseInt(text)))
+                        .orElse(OptionalInt.empty()),
+                ids(mapping.choice().options()).toList(),
+                mapping.option(ISOLATION)
+                        .map(text -> text.equals("true") ? BridgePort.Isolation.ON : BridgePort.Isolation.OFF)
+                        .orElse(BridgePort.Isolation.UNSAID));
     }
 
     /** Of the host. */

@@ -65,8 +65,15 @@ public final class Nic {
      *
      * @param hostName of the other end; empty for a name of our choice
      * @param bridge that the other end is a port of; empty: of none
+     * @param port what the bridge lets through
      */
-    public record Pair(String hostName, Optional<InterfaceId> bridge) implements Origin {
+    public record Pair(String hostName, Optional<InterfaceId> bridge, BridgePort port) implements Origin {
+
+        /** Of a plain port, or of none. */
+        public Pair(String hostName, Optional<InterfaceId> bridge) {
+            this(hostName, bridge, BridgePort.PLAIN);
+        }
+
         @Override
         public InterfaceId id(String name) {
             return new InterfaceId(
@@ -76,7 +83,8 @@ public final class Nic {
         @Override
         public String toString() {
             return "pair" + (hostName.isEmpty() ? "" : " with " + hostName)
-                    + bridge.map(it -> ", bridged to " + it).orElse("");
+                    + bridge.map(it -> ", bridged to " + it).orElse("")
+                    + (port.equals(BridgePort.PLAIN) ? "" : ", " + port);
         }
     }
 

@@ -36,6 +36,10 @@ class HostEndKernelTest {
     private static final String PORT =
             "lan: { type: nic, nictype: bridged, parent: datest-br, name: eth1," + " ipv4.address: 192.0.2.134/30";
 
+    /** Whether the other container answers that nobody listens, or nobody answers at all. */
+    private static final String TRY =
+            "timeout 2 bash -c '</dev/tcp/192.0.2.139/9' 2>&1 | grep -q refused && echo refused || echo no";
+
     private static void good(Report report) {
         assertEquals(ExitCode.OK, report.exitCode(), report.toString());
     }
@@ -138,6 +142,59 @@ class HostEndKernelTest {
                     links.host().routes(IpAddress.Version.V4).stream()
                             .anyMatch(route -> route.to().equals(prefix("203.0.113.64/26"))),
                     "one that was there before is gone");
+        }
+    }
+
+    /** NBR-19: two isolated ports do not reach each other, though both reach the bridge; who opens one is put right. */
+    @Test
+    void nbrIsolatedPortsReachTheBridgeButNotEachOther() throws Exception {
+        try (HostLinks links = new HostLinks();
+                Box box = Box.start(Box.Options.plain());
+                Site site = new Site(box);
+                Box second = Box.start(Box.Options.plain());
+                Site other = new Site(second)) {
+            Link bridge = links.bridge("br");
+            links.host().addAddress(bridge.index(), prefix("192.0.2.137/29"));
+            String port = "nictype: bridged, parent: datest-br, security.port_isolation: true, ipv4.address: ";
+            site.want("lan: { type: nic, host_name: datest-one, " + port + "192.0.2.138/29 }");
+            other.want("lan: { type: nic, host_name: datest-two, " + port + "192.0.2.139/29 }");
+            good(site.apply());
+            good(other.apply());
+            reaches("192.0.2.138");
+            reaches("192.0.2.139");
+            assertEquals("no", box.run(TRY), "one isolated port reaches the other");
+            int one = links.get("datest-one").orElseThrow().index();
+            links.host().isolatePort(one, 0);
+            assertEquals("refused", box.run(TRY));
+            Report mended = site.apply();
+            good(mended);
+            String text = PlanText.render(ReportView.of(mended), Style.PLAIN);
+            assertTrue(text.contains("datest-one is not isolated"), text);
+            assertEquals("no", box.run(TRY));
+            site.want("lan: { type: nic, host_name: datest-one, " + port.replace("true", "false") + "192.0.2.138/29 }");
+            good(site.apply());
+            assertTrue(site.plan().plan().isEmpty(), "changes are planned");
+            assertEquals("refused", box.run(TRY));
+        }
+    }
+
+    /** What the kernel or the bridge cannot do is said plainly, and nothing is left of the try. */
+    @Test
+    void nbvVlansNeedABridgeThatTellsThemApart() throws Exception {
+        try (HostLinks links = new HostLinks();
+                Box box = Box.start(Box.Options.plain());
+                Site site = new Site(box)) {
+            links.bridge("br");
+            site.want("lan: { type: nic, nictype: bridged, parent: datest-br, host_name: datest-one, vlan: 10 }");
+            Report refused = site.apply();
+            assertEquals(ExitCode.PARTLY, refused.exitCode(), refused.toString());
+            String why = refused.outcomes().toString();
+            assertTrue(
+                    why.contains("ip link set datest-br type bridge vlan_filtering 1")
+                            || why.contains("CONFIG_BRIDGE_VLAN_FILTERING"),
+                    why);
+            assertFalse(links.get("datest-one").isPresent());
+            assertEquals(1, box.run("ip -br link").lines().count());
         }
     }
 }

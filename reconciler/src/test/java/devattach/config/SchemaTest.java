@@ -38,6 +38,8 @@ class SchemaTest {
             "a route by a gateway of the other version",
             "a route to one host of a network",
             "a route of the host to one address of a network",
+            "NBV-02: a range of VLANs that ends before it begins",
+            "NBV-02: a VLAN with and without a mark",
             "an access said twice",
             "a mode with a nine",
             "two devices for one path",

@@ -1,5 +1,6 @@
 package devattach.mechanism.nic;
 
+import devattach.model.BridgePort;
 import devattach.model.EntryId;
 import devattach.model.Facet;
 import devattach.model.HardwareAddress;
@@ -45,6 +46,9 @@ final class AttachmentText {
         } else if (origin instanceof Nic.Pair pair) {
             text.put("pair", pair.hostName());
             pair.bridge().ifPresent(bridge -> text.put("bridge", bridge.text()));
+            pair.port().untagged().ifPresent(id -> text.put("untagged", id));
+            pair.port().tagged().forEach(id -> text.put("tagged", id));
+            text.put("isolation", pair.port().isolation().name());
         } else {
             throw new IllegalArgumentException("not ours: " + origin);
         }
@@ -104,7 +108,15 @@ final class AttachmentText {
                     lines.one("detail"));
         }
         return new Nic.Pair(
-                lines.one("pair"), lines.get("bridge").stream().findFirst().map(InterfaceId::new));
+                lines.one("pair"), lines.get("bridge").stream().findFirst().map(InterfaceId::new), port(lines));
+    }
+
+    private static BridgePort port(Lines lines) throws IOException {
+        return new BridgePort(
+                number(lines, "untagged"),
+                lines.get("tagged").stream().map(Integer::valueOf).toList(),
+                BridgePort.Isolation.valueOf(
+                        lines.get("isolation").stream().findFirst().orElse(BridgePort.Isolation.UNSAID.name())));
     }
 
     private static Nic.Settings settings(Lines lines) throws IOException {

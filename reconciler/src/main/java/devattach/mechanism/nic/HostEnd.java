@@ -30,7 +30,9 @@ final class HostEnd {
             return "its end on the host, " + one.otherEnd() + ", is "
                     + bridge(one).map(bridge -> "no port of " + bridge).orElse("a port of a bridge");
         }
-        return end.get().state().isUp() ? "" : "its end on the host, " + one.otherEnd() + ", is down";
+        return end.get().state().isUp()
+                ? Ports.flaw(one, end.get(), host)
+                : "its end on the host, " + one.otherEnd() + ", is down";
     }
 
     private static Optional<Link> find(Attachment one, List<Link> host) {
@@ -62,6 +64,10 @@ final class HostEnd {
         int master = bridge(one).isEmpty() ? 0 : master(one, host.links(Rtnetlink.Extent.PLAIN));
         if (end.isPresent() && !isRight(end.get(), master)) {
             host.change(end.get().index(), LinkSettings.NONE.master(master).up());
+            end = of(one, host);
+        }
+        if (end.isPresent()) {
+            Ports.mend(one, end.get(), host);
         }
     }
 

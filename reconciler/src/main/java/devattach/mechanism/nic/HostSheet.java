@@ -2,6 +2,7 @@ package devattach.mechanism.nic;
 
 import devattach.linux.KernelException;
 import devattach.linux.net.Link;
+import devattach.linux.net.PortState;
 import devattach.linux.net.Route;
 import devattach.linux.net.Rtnetlink;
 import devattach.model.IpAddress;
@@ -15,6 +16,7 @@ final class HostSheet {
     private final Rtnetlink host;
     private @Nullable List<Link> links;
     private @Nullable List<Route> routes;
+    private @Nullable List<PortState> ports;
 
     HostSheet(Rtnetlink host) {
         this.host = host;
@@ -25,6 +27,16 @@ final class HostSheet {
         if (known == null) {
             known = host.links(Rtnetlink.Extent.PLAIN);
             links = known;
+        }
+        return known;
+    }
+
+    /** Of bridges. */
+    List<PortState> ports() throws KernelException {
+        List<PortState> known = ports;
+        if (known == null) {
+            known = host.ports();
+            ports = known;
         }
         return known;
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import devattach.linux.net.Link;
 import devattach.linux.net.LinkKind;
+import devattach.model.BridgePort;
 import devattach.model.EntryId;
 import devattach.model.Facet;
 import devattach.model.HardwareAddress;
@@ -90,11 +91,20 @@ class AttachmentLawsTest {
         Arbitrary<HardwareAddress> macs =
                 Arbitraries.bytes().array(byte[].class).ofSize(6).map(HardwareAddress::of);
         Arbitrary<InterfaceId> ids = names.map(InterfaceId::new);
+        Arbitrary<OptionalInt> numbers = Arbitraries.integers().optional().map(some -> some.map(OptionalInt::of)
+                .orElse(OptionalInt.empty()));
         Arbitrary<Nic.Origin> origins = Arbitraries.oneOf(
                 ids.map(Nic.Moved::new),
                 Combinators.combine(Arbitraries.of(Nic.Made.Kind.class), ids, names)
                         .as(Nic.Made::new),
-                Combinators.combine(names, ids.optional()).as(Nic.Pair::new));
+                Combinators.combine(
+                                names,
+                                ids.optional(),
+                                numbers,
+                                Arbitraries.integers().list().ofMaxSize(2),
+                                Arbitraries.of(BridgePort.Isolation.class))
+                        .as((end, bridge, untagged, tagged, isolation) ->
+                                new Nic.Pair(end, bridge, new BridgePort(untagged, tagged, isolation))));
         Arbitrary<IpPrefix> prefixes = Arbitraries.of("192.0.2.7/24", "2001:db8::7/64", "0.0.0.0/0")
                 .map(text -> IpPrefix.parse(text).orElseThrow());
         Arbitrary<Nic.Way> ways = Combinators.combine(
@@ -103,8 +113,6 @@ class AttachmentLawsTest {
                                 .map(text -> IpAddress.parse(text).orElseThrow())
                                 .optional())
                 .as(Nic.Way::new);
-        Arbitrary<OptionalInt> numbers = Arbitraries.integers().optional().map(some -> some.map(OptionalInt::of)
-                .orElse(OptionalInt.empty()));
         Arbitrary<Nic.Settings> settings = Combinators.combine(
                         Arbitraries.of(Nic.Use.class),
                         macs.optional(),
