@@ -26,7 +26,7 @@ final class NicKeys {
 
     private static final String MODE = "mode";
     private static final String HOST_NAME = "host_name";
-    private static final String LIST = ",";
+    static final String LIST = ",";
 
     private static final List<String> MACVLAN_MODES = List.of("bridge", "vepa", "private", "passthru");
     private static final List<String> IPVLAN_MODES = List.of("l2", "l3", "l3s");
@@ -34,7 +34,7 @@ final class NicKeys {
     /** IFNAMSIZ of the kernel, without the zero. */
     private static final int LONGEST_NAME = 15;
 
-    static final List<DeviceType.Option> ALL = List.of(
+    private static final List<DeviceType.Option> OWN = List.of(
             DeviceType.Option.oneOf(NICTYPE, words(Kind.values())),
             DeviceType.Option.word("name", NicKeys::interfaceName),
             DeviceType.Option.word("hwaddr", text -> HardwareAddress.parse(text)
@@ -45,7 +45,7 @@ final class NicKeys {
                     .text()),
             DeviceType.Option.number("mtu", 68, 65535),
             DeviceType.Option.number("queue.tx.length", 0, 1_000_000),
-            DeviceType.Option.number(VLAN, 1, 4094),
+            DeviceType.Option.word(VLAN, PairKeys::vlan),
             DeviceType.Option.word(MODE, NicKeys::mode),
             DeviceType.Option.word(HOST_NAME, NicKeys::interfaceName),
             DeviceType.Option.oneOf("connected", "true", "false"),
@@ -54,6 +54,9 @@ final class NicKeys {
             DeviceType.Option.word("ipv4.gateway", text -> gateway(text, IpAddress.Version.V4)),
             DeviceType.Option.word("ipv6.gateway", text -> gateway(text, IpAddress.Version.V6)),
             DeviceType.Option.words("routes", text -> way(text).toString()));
+
+    static final List<DeviceType.Option> ALL =
+            Stream.concat(OWN.stream(), PairKeys.ALL.stream()).toList();
 
     /** The ways in which a container gets an interface. */
     enum Kind {
@@ -68,13 +71,16 @@ final class NicKeys {
     private NicKeys() {}
 
     private static String[] words(Kind[] kinds) {
-        return Stream.of(kinds)
-                .map(kind -> kind.name().toLowerCase(Locale.ROOT))
-                .toArray(String[]::new);
+        return Stream.of(kinds).map(NicKeys::word).toArray(String[]::new);
     }
 
     static Kind kind(Map<String, String> options) {
         return Kind.valueOf(options.getOrDefault(NICTYPE, "physical").toUpperCase(Locale.ROOT));
+    }
+
+    /** As it is written. */
+    static String word(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     static boolean isName(String text) {
@@ -112,7 +118,7 @@ final class NicKeys {
                 .toString();
     }
 
-    private static String text(IpAddress.Version version) {
+    static String text(IpAddress.Version version) {
         return version == IpAddress.Version.V4 ? "IPv4" : "IPv6";
     }
 
@@ -152,12 +158,12 @@ final class NicKeys {
     static Optional<String> contradiction(Mapping.Choice choice) {
         Map<String, String> options = choice.options();
         Kind kind = kind(options);
-        String word = kind.name().toLowerCase(Locale.ROOT);
+        String word = word(kind);
         if (kind == Kind.P2P && !choice.match().isEmpty()) {
             return Optional.of("'parent' and 'match' do not go with 'nictype: p2p', which is on no interface of the"
                     + " host; remove them, or use 'nictype: bridged' or 'macvlan'");
         }
-        if (options.containsKey(VLAN) && (kind == Kind.P2P || kind == Kind.BRIDGED)) {
+        if (options.containsKey(VLAN) && kind == Kind.P2P) {
             return Optional.of("'vlan' does not go with 'nictype: " + word
                     + "'; make the VLAN interface on the host and name it as 'parent'");
         }
@@ -169,7 +175,9 @@ final class NicKeys {
             return Optional.of("'hwaddr' does not go with 'nictype: ipvlan', which has that of its parent; remove it,"
                     + " or use 'nictype: macvlan'");
         }
-        return mode(options, kind).or(() -> FunctionKeys.contradiction(options, kind));
+        return PairKeys.contradiction(options, kind)
+                .or(() -> mode(options, kind))
+                .or(() -> FunctionKeys.contradiction(options, kind));
     }
 
     private static Optional<String> mode(Map<String, String> options, Kind kind) {
@@ -183,7 +191,7 @@ final class NicKeys {
         if (mode == null || right.contains(mode)) {
             return Optional.empty();
         }
-        String word = kind.name().toLowerCase(Locale.ROOT);
+        String word = word(kind);
         return Optional.of("'mode: " + mode + "' does not go with 'nictype: " + word + "'; "
                 + (right.isEmpty() ? "remove it" : "write one of " + String.join(", ", right)));
     }
@@ -222,7 +230,7 @@ final class NicKeys {
                         of.orElseThrow(),
                         mapping.option(MODE).orElse("l3s"),
                         number(mapping, VLAN));
-            case BRIDGED, P2P -> new Nic.Pair(mapping.option(HOST_NAME).orElse(""), of);
+            case BRIDGED, P2P -> new Nic.Pair(mapping.option(HOST_NAME).orElse(""), of, PairKeys.port(mapping));
             case SRIOV -> FunctionKeys.origin(thing, mapping);
         };
     }
@@ -244,7 +252,8 @@ final class NicKeys {
                 number(mapping, "mtu"),
                 number(mapping, "queue.tx.length"),
                 addresses,
-                ways);
+                ways,
+                PairKeys.routes(mapping));
     }
 
     private static OptionalInt number(Mapping mapping, String key) {

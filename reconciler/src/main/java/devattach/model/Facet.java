@@ -127,6 +127,11 @@ public sealed interface Facet permits Facet.Access, Facet.Shown, Facet.Interface
      */
     record Interface(String name, Nic.Origin origin, Nic.Settings settings) implements Facet {
 
+        /** The same one with other settings. */
+        public Interface with(Nic.Settings other) {
+            return new Interface(name, origin, other);
+        }
+
         @Override
         public InterfaceId subject() {
             return origin.id(name);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Where a container's network interface comes from, and what it is like. */
 public final class Nic {
@@ -106,8 +107,15 @@ public final class Nic {
      *
      * @param hostName of the other end; empty for a name of our choice
      * @param bridge that the other end is a port of; empty: of none
+     * @param port what the bridge lets through
      */
-    public record Pair(String hostName, Optional<InterfaceId> bridge) implements Origin {
+    public record Pair(String hostName, Optional<InterfaceId> bridge, BridgePort port) implements Origin {
+
+        /** Of a plain port, or of none. */
+        public Pair(String hostName, Optional<InterfaceId> bridge) {
+            this(hostName, bridge, BridgePort.PLAIN);
+        }
+
         @Override
         public InterfaceId id(String name) {
             return new InterfaceId(
@@ -117,7 +125,8 @@ public final class Nic {
         @Override
         public String toString() {
             return "pair" + (hostName.isEmpty() ? "" : " with " + hostName)
-                    + bridge.map(it -> ", bridged to " + it).orElse("");
+                    + bridge.map(it -> ", bridged to " + it).orElse("")
+                    + (port.equals(BridgePort.PLAIN) ? "" : ", " + port);
         }
     }
 
@@ -159,6 +168,8 @@ public final class Nic {
      *
      * @param mtu in bytes
      * @param queueLength in packets
+     * @param ways of the container
+     * @param hostRoutes of the host to networks behind the container; of a pair only
      */
     public record Settings(
             Use use,
@@ -166,7 +177,8 @@ public final class Nic {
             OptionalInt mtu,
             OptionalInt queueLength,
             List<IpPrefix> addresses,
-            List<Way> ways) {
+            List<Way> ways,
+            List<IpPrefix> hostRoutes) {
 
         /** Up, and nothing else said. */
         public static final Settings PLAIN =
@@ -175,6 +187,39 @@ public final class Nic {
         public Settings {
             addresses = List.copyOf(addresses);
             ways = List.copyOf(ways);
+            hostRoutes = List.copyOf(hostRoutes);
+        }
+
+        /** Without a word on the host. */
+        public Settings(
+                Use use,
+                Optional<HardwareAddress> address,
+                OptionalInt mtu,
+                OptionalInt queueLength,
+                List<IpPrefix> addresses,
+                List<Way> ways) {
+            this(use, address, mtu, queueLength, addresses, ways, List.of());
+        }
+
+        /** The same with these routes on the host. */
+        public Settings onHost(List<IpPrefix> routes) {
+            return new Settings(use, address, mtu, queueLength, addresses, ways, routes);
+        }
+
+        /** With all addresses and routes of {@code other}, too. */
+        public Settings plus(Settings other) {
+            return new Settings(
+                    use,
+                    address,
+                    mtu,
+                    queueLength,
+                    union(addresses, other.addresses),
+                    union(ways, other.ways),
+                    union(hostRoutes, other.hostRoutes));
+        }
+
+        private static <T> List<T> union(List<T> some, List<T> others) {
+            return Stream.concat(some.stream(), others.stream()).distinct().toList();
         }
 
         /** Whether one that is like this has all that {@code wanted} says. */
@@ -202,6 +247,9 @@ public final class Nic {
                     .filter(it -> !addresses.contains(it))
                     .forEach(it -> all.add("address " + it + " missing"));
             wanted.ways.stream().filter(it -> !ways.contains(it)).forEach(it -> all.add("route " + it + " missing"));
+            wanted.hostRoutes.stream()
+                    .filter(it -> !hostRoutes.contains(it))
+                    .forEach(it -> all.add("route " + it + " on the host missing"));
             return all;
         }
 
@@ -216,6 +264,7 @@ public final class Nic {
             queueLength.ifPresent(it -> said.add("queue length " + it));
             addresses.forEach(it -> said.add(it.toString()));
             ways.forEach(it -> said.add(it.toString()));
+            hostRoutes.forEach(it -> said.add("route " + it + " on the host"));
             return String.join(", ", said);
         }
     }

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import devattach.linux.net.Link;
 import devattach.linux.net.LinkSettings;
+import devattach.linux.net.Route;
 import devattach.model.ExitCode;
+import devattach.model.IpAddress;
+import devattach.model.IpPrefix;
 import devattach.model.Report;
 import devattach.testing.Box;
 import devattach.testing.HostLinks;
@@ -23,10 +26,14 @@ class NicKillKernelTest {
     private static final List<String> CHANGING = List.of("sendto", "rename", "unlink");
     private static final int CONTAINERS = 50;
 
+    /** A route that the host has at its bridge anyway. */
+    private static final IpPrefix THEIRS = IpPrefix.parse("203.0.113.192/26").orElseThrow();
+
     private static final String[] WANTED = {
         "uplink: { type: nic, parent: datest-k, name: eth7, mtu: 1400, hwaddr: '02:00:5e:10:00:07',"
                 + " ipv4.address: 192.0.2.7/24, ipv4.gateway: 192.0.2.1 }",
-        "point: { type: nic, nictype: p2p, name: eth8, host_name: datest-point }"
+        "point: { type: nic, nictype: p2p, name: eth8, host_name: datest-point }",
+        "lan: { type: nic, nictype: bridged, parent: datest-kb, name: eth9, ipv4.routes: 198.51.100.128/26 }"
     };
 
     /** What is to be the same afterwards; of an index nobody said so. */
@@ -38,6 +45,8 @@ class NicKillKernelTest {
     }
 
     private static Link made(HostLinks links) throws Exception {
+        Link bridge = links.bridge("kb");
+        links.host().addRoute(Route.direct(THEIRS, bridge.index()));
         Link link = links.pair("k");
         links.host().addAltnames(link.index(), List.of("datest-altname"));
         links.host().change(link.index(), LinkSettings.NONE.mtu(1480).up());
@@ -51,7 +60,7 @@ class NicKillKernelTest {
         String inside = box.run("ip -d addr show eth7");
         assertTrue(inside.contains("192.0.2.7/24") && inside.contains("02:00:5e:10:00:07"), () -> when + ": " + inside);
         assertTrue(box.run("ip route").contains("default via 192.0.2.1 dev eth7"), when);
-        assertEquals(3, box.run("ip -br link").lines().count(), when);
+        assertEquals(4, box.run("ip -br link").lines().count(), when);
         assertTrue(site.plan().plan().isEmpty(), when);
     }
 
@@ -62,6 +71,15 @@ class NicKillKernelTest {
         assertFalse(links.get("datest-point").isPresent(), when);
         assertEquals(1, box.run("ip -br link").lines().count(), when);
         assertEquals(0, written(site), when);
+        assertEquals(List.of(THEIRS), routesAtBridge(links), when);
+    }
+
+    private static List<IpPrefix> routesAtBridge(HostLinks links) throws Exception {
+        int bridge = links.get("datest-kb").orElseThrow().index();
+        return links.host().routes(IpAddress.Version.V4).stream()
+                .filter(route -> route.link() == bridge)
+                .map(Route::to)
+                .toList();
     }
 
     private static long written(Site site) throws Exception {
@@ -118,6 +136,7 @@ class NicKillKernelTest {
                 assertEquals(before, looks(links.get("datest-k").orElseThrow()), () -> when + ": " + report);
                 assertFalse(links.get("datest-point").isPresent(), when);
                 assertEquals(0, written(site), when);
+                assertEquals(List.of(THEIRS), routesAtBridge(links), when);
             }
         }
     }

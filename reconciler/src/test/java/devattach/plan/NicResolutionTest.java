@@ -78,6 +78,35 @@ class NicResolutionTest {
     }
 
     @Test
+    void whatAPairHasOnTheHostIsOfTheKeysThatSayIt() {
+        Facet.Interface port = (Facet.Interface) facets(
+                        one(mapping(
+                                "lan",
+                                "br0",
+                                Map.of(
+                                        "nictype",
+                                        "bridged",
+                                        "vlan",
+                                        "none",
+                                        "vlan.tagged",
+                                        "20-22,7",
+                                        "security.port_isolation",
+                                        "true",
+                                        "ipv6.routes",
+                                        "2001:db8:7::/64",
+                                        "ipv4.routes",
+                                        "198.51.100.0/24,203.0.113.0/24"))),
+                        APP)
+                .iterator()
+                .next();
+        assertEquals(
+                "interface lan, pair, bridged to the br0, vlan none, tagged 7, 20-22, isolated,"
+                        + " route 198.51.100.0/24 on the host, route 203.0.113.0/24 on the host,"
+                        + " route 2001:db8:7::/64 on the host",
+                port.toString());
+    }
+
+    @Test
     void anInterfaceIsFoundByItsAddressWhateverItIsCalled() {
         Mapping byMac = matching("wan", Map.of("mac", "00:e0:4c:68:00:01"), PHYSICAL);
         assertEquals(Set.of(plain("eth0", new Nic.Moved(id(DONGLE)))), facets(one(byMac), APP));

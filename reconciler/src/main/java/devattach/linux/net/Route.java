@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param link index of the interface it begins at
  * @param metric the smallest is taken; 0: the kernel's choice, which is 0 for version 4 and 1024 for version 6
  * @param gatewayAt how the gateway is reached
+ * @param maker who made it
  */
-public record Route(IpPrefix to, Optional<IpAddress> gateway, int link, int metric, GatewayAt gatewayAt) {
+public record Route(IpPrefix to, Optional<IpAddress> gateway, int link, int metric, GatewayAt gatewayAt, Maker maker) {
 
     /** How a gateway is reached. */
     public enum GatewayAt {
@@ -23,14 +24,22 @@ public record Route(IpPrefix to, Optional<IpAddress> gateway, int link, int metr
         LINK
     }
 
+    /** Who made a route: the kernel keeps a number of that with each, its "protocol". */
+    public enum Maker {
+        /** Whoever else, as far as it is known; one that is made for this is made as an administrator would. */
+        ANYBODY,
+        /** This program: what nobody else made by accident. */
+        DEVATTACH
+    }
+
     /** To those at the interface itself. */
     public static Route direct(IpPrefix to, int link) {
-        return new Route(to, Optional.empty(), link, 0, GatewayAt.ROUTE);
+        return new Route(to, Optional.empty(), link, 0, GatewayAt.ROUTE, Maker.ANYBODY);
     }
 
     /** Through somebody who is reached by another route. */
     public static Route via(IpAddress gateway, IpPrefix to, int link) {
-        return new Route(to, Optional.of(gateway), link, 0, GatewayAt.ROUTE);
+        return new Route(to, Optional.of(gateway), link, 0, GatewayAt.ROUTE, Maker.ANYBODY);
     }
 
     /**
@@ -38,12 +47,17 @@ public record Route(IpPrefix to, Optional<IpAddress> gateway, int link, int metr
      * have an address: a namespace without both takes any gateway for invalid (EINVAL).
      */
     public static Route viaOnLink(IpAddress gateway, IpPrefix to, int link) {
-        return new Route(to, Optional.of(gateway), link, 0, GatewayAt.LINK);
+        return new Route(to, Optional.of(gateway), link, 0, GatewayAt.LINK, Maker.ANYBODY);
     }
 
     /** The same way at another price. */
     public Route metric(int price) {
-        return new Route(to, gateway, link, price, gatewayAt);
+        return new Route(to, gateway, link, price, gatewayAt, maker);
+    }
+
+    /** The same way, known as ours. */
+    public Route ours() {
+        return new Route(to, gateway, link, metric, gatewayAt, Maker.DEVATTACH);
     }
 
     public boolean isDefault() {

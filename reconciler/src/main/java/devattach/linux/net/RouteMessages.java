@@ -19,6 +19,10 @@ final class RouteMessages {
     private static final int HEADER = 12;
     private static final int TABLE_MAIN = 254;
     private static final int BY_ADMINISTRATOR = 4;
+
+    /** In none of the lists of such numbers: the kernel's, iproute2's, those of routing daemons. */
+    private static final int BY_DEVATTACH = 218;
+
     private static final int SCOPE_LINK = 253;
     private static final int SCOPE_NOWHERE = 255;
     private static final int UNICAST = 1;
@@ -60,12 +64,21 @@ final class RouteMessages {
         int flags = route.gatewayAt() == Route.GatewayAt.LINK ? ON_LINK : 0;
         NetlinkRequest request = new NetlinkRequest(Attributes.NEW_ROUTE, NetlinkRequest.CREATE, "add " + said(route));
         int scope = direct ? SCOPE_LINK : 0;
-        return way(header(route, BY_ADMINISTRATOR, scope, UNICAST, flags).write(request), route);
+        return way(
+                header(route, by(route, BY_ADMINISTRATOR), scope, UNICAST, flags)
+                        .write(request),
+                route);
     }
 
     static NetlinkRequest remove(Route route) {
         NetlinkRequest request = new NetlinkRequest(Attributes.DELETE_ROUTE, 0, "remove " + said(route));
-        return way(header(route, 0, SCOPE_NOWHERE, 0, 0).write(request), route); // whoever made it, of any scope
+        return way(
+                header(route, by(route, 0), SCOPE_NOWHERE, 0, 0).write(request),
+                route); // 0: whoever made it; of any scope
+    }
+
+    private static int by(Route route, int anybody) {
+        return route.maker() == Route.Maker.DEVATTACH ? BY_DEVATTACH : anybody;
     }
 
     private static String said(Route route) {
@@ -108,6 +121,7 @@ final class RouteMessages {
         }
         int length = answer.fixed8(1);
         int table = answer.fixed8(4);
+        Route.Maker maker = answer.fixed8(5) == BY_DEVATTACH ? Route.Maker.DEVATTACH : Route.Maker.ANYBODY;
         int metric = 0;
         IpAddress to = version.unspecified();
         List<Way> several = new ArrayList<>();
@@ -127,16 +141,16 @@ final class RouteMessages {
         if (several.isEmpty()) {
             several.add(way(0, answer.fixed32(8), answer.attributes(HEADER)));
         }
-        return routes(new IpPrefix(to, length), metric, several);
+        return routes(new IpPrefix(to, length), metric, several, maker);
     }
 
     private record Way(int link, Optional<IpAddress> gateway, int flags) {}
 
-    private static List<Route> routes(IpPrefix to, int metric, List<Way> ways) {
+    private static List<Route> routes(IpPrefix to, int metric, List<Way> ways, Route.Maker maker) {
         List<Route> routes = new ArrayList<>();
         for (Way way : ways) {
             Route.GatewayAt at = (way.flags & ON_LINK) != 0 ? Route.GatewayAt.LINK : Route.GatewayAt.ROUTE;
-            routes.add(new Route(to, way.gateway, way.link, metric, at));
+            routes.add(new Route(to, way.gateway, way.link, metric, at, maker));
         }
         return routes;
     }

@@ -165,9 +165,33 @@ public final class Rtnetlink implements AutoCloseable {
         socket.change(RouteMessages.add(route));
     }
 
-    /** Whoever made it. */
+    /** Whoever made it; one that is {@link Route#ours} only where it is. */
     public void removeRoute(Route route) throws KernelException {
         socket.change(RouteMessages.remove(route));
+    }
+
+    /** All ports of bridges. */
+    public List<PortState> ports() throws KernelException {
+        return socket.dump(PortMessages.all(), PortMessages::read);
+    }
+
+    /** Frames of this VLAN pass with their mark. A port can be in a VLAN only where its bridge was made with such (EOPNOTSUPP). */
+    public void addTaggedPortVlan(int link, int vlan) throws KernelException {
+        socket.change(PortMessages.addTagged(link, vlan));
+    }
+
+    /** Frames without a mark are of this VLAN; there is one such. */
+    public void addUntaggedPortVlan(int link, int vlan) throws KernelException {
+        socket.change(PortMessages.addUntagged(link, vlan));
+    }
+
+    public void removePortVlan(int link, int vlan) throws KernelException {
+        socket.change(PortMessages.remove(link, vlan));
+    }
+
+    /** Whether a port exchanges frames with other isolated ones: 1 no, 0 yes. */
+    public void isolatePort(int link, int on) throws KernelException {
+        socket.change(PortMessages.isolate(link, on));
     }
 
     /** The number this namespace has for another, as in {@link Link.Ties#namespace}; empty where it has none. */

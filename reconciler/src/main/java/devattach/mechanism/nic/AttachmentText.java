@@ -1,5 +1,6 @@
 package devattach.mechanism.nic;
 
+import devattach.model.BridgePort;
 import devattach.model.EntryId;
 import devattach.model.Facet;
 import devattach.model.HardwareAddress;
@@ -49,6 +50,9 @@ final class AttachmentText {
         } else if (origin instanceof Nic.Pair pair) {
             text.put("pair", pair.hostName());
             pair.bridge().ifPresent(bridge -> text.put("bridge", bridge.text()));
+            pair.port().untagged().ifPresent(id -> text.put("untagged", id));
+            pair.port().tagged().forEach(id -> text.put("tagged", id));
+            text.put("isolation", pair.port().isolation().name());
         } else if (origin instanceof Nic.Function function) {
             FunctionText.origin(function, text);
         } else {
@@ -64,6 +68,7 @@ final class AttachmentText {
         settings.addresses().forEach(address -> text.put("address", address.toString()));
         settings.ways().forEach(way -> text.put("to", way.to().toString())
                 .put("via", way.gateway().map(IpAddress::toString).orElse("")));
+        settings.hostRoutes().forEach(route -> text.put("host-route", route.toString()));
     }
 
     private static void home(Parked home, Lines.Writer text) {
@@ -115,7 +120,15 @@ final class AttachmentText {
             return FunctionText.origin(lines);
         }
         return new Nic.Pair(
-                lines.one("pair"), lines.get("bridge").stream().findFirst().map(InterfaceId::new));
+                lines.one("pair"), lines.get("bridge").stream().findFirst().map(InterfaceId::new), port(lines));
+    }
+
+    private static BridgePort port(Lines lines) throws IOException {
+        return new BridgePort(
+                number(lines, "untagged"),
+                lines.get("tagged").stream().map(Integer::valueOf).toList(),
+                BridgePort.Isolation.valueOf(
+                        lines.get("isolation").stream().findFirst().orElse(BridgePort.Isolation.UNSAID.name())));
     }
 
     private static Nic.Settings settings(Lines lines) throws IOException {
@@ -135,7 +148,8 @@ final class AttachmentText {
                 number(lines, "mtu"),
                 number(lines, "queue-length"),
                 lines.get("address").stream().map(AttachmentText::prefix).toList(),
-                ways);
+                ways,
+                lines.get("host-route").stream().map(AttachmentText::prefix).toList());
     }
 
     private static OptionalInt number(Lines lines, String key) throws IOException {

@@ -83,6 +83,8 @@ final class Bringing {
         host.createPair(near, end);
         if (pair.bridge().isPresent()) {
             HostEnd.isolateFromHost(one.otherEnd());
+        } else {
+            HostEnd.ignoreAdvertisements(one.otherEnd());
         }
         host.change(one.index(), LinkSettings.NONE.up());
     }

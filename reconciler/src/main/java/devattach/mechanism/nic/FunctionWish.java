@@ -1,11 +1,14 @@
 package devattach.mechanism.nic;
 
+import devattach.linux.KernelException;
+import devattach.linux.net.Link;
 import devattach.linux.net.VirtualFunction;
 import devattach.model.FunctionTerms;
 import devattach.model.HardwareAddress;
 import devattach.model.Nic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the terms of a virtual function mean for its physical interface. */
 final class FunctionWish {
@@ -14,6 +17,20 @@ final class FunctionWish {
     static final HardwareAddress NO_ADDRESS = new HardwareAddress("00:00:00:00:00:00");
 
     private FunctionWish() {}
+
+    /** What is not on the terms it shall be on, for people; empty where all is. */
+    static List<String> differences(Attachment one, HostSheet host) throws KernelException {
+        Parked.Function home = home(one);
+        Optional<Link> physical = Hosts.find(host.links(), home.physical());
+        if (physical.isEmpty()) {
+            return List.of("its card " + home.physical() + " is not on the host");
+        }
+        return host.functions(physical.get().index()).stream()
+                .filter(function -> function.number() == home.before().number())
+                .findFirst()
+                .map(function -> differences(one, function))
+                .orElse(List.of("its card has no such function any more"));
+    }
 
     /** What is not so now, for people; empty where all is. */
     static List<String> differences(Attachment one, VirtualFunction now) {

@@ -20,11 +20,30 @@ final class HostEnd {
 
     private HostEnd() {}
 
-    /** Whether it is there, up, and a port of the bridge it is to be a port of. */
-    static boolean isWhole(Attachment one, List<Link> host) {
+    /** Why it is not there, up, and a port of the bridge it is to be a port of; empty where it is. */
+    static String flaw(Attachment one, HostSheet host) throws KernelException {
+        Optional<Link> end = find(one, host.links());
+        if (end.isEmpty()) {
+            return "its end on the host, " + one.otherEnd() + ", is gone or renamed";
+        }
+        if (end.get().ties().master() != master(one, host.links())) {
+            return "its end on the host, " + one.otherEnd() + ", is "
+                    + bridge(one).map(bridge -> "no port of " + bridge).orElse("a port of a bridge");
+        }
+        return end.get().state().isUp()
+                ? Ports.flaw(one, end.get(), host)
+                : "its end on the host, " + one.otherEnd() + ", is down";
+    }
+
+    private static Optional<Link> find(Attachment one, List<Link> host) {
         return host.stream()
                 .filter(link -> link.name().equals(one.otherEnd()) && is(link, one))
-                .anyMatch(end -> isRight(end, master(one, host)));
+                .findFirst();
+    }
+
+    /** Where the host's routes to the container begin: at the bridge, if there is one. */
+    static Optional<Link> routed(Attachment one, List<Link> host) {
+        return bridge(one).isPresent() ? Hosts.find(host, bridge(one).get()) : find(one, host);
     }
 
     private static boolean is(Link link, Attachment one) {
@@ -45,6 +64,10 @@ final class HostEnd {
         int master = bridge(one).isEmpty() ? 0 : master(one, host.links(Rtnetlink.Extent.PLAIN));
         if (end.isPresent() && !isRight(end.get(), master)) {
             host.change(end.get().index(), LinkSettings.NONE.master(master).up());
+            end = of(one, host);
+        }
+        if (end.isPresent()) {
+            Ports.mend(one, end.get(), host);
         }
     }
 
@@ -62,12 +85,21 @@ final class HostEnd {
 
     /** The host shall not get an IPv6 address of its own on a port of a bridge, as that would be a way past the bridge. */
     static void isolateFromHost(String name) throws KernelException {
+        set("ipv6", name, "disable_ipv6", "1");
+    }
+
+    /** The container shall not tell the host which routes and addresses to have. */
+    static void ignoreAdvertisements(String name) throws KernelException {
+        set("ipv6", name, "accept_ra", "0");
+    }
+
+    static void set(String protocol, String name, String setting, String value) throws KernelException {
         try {
-            Files.writeString(Path.of("/proc/sys/net/ipv6/conf", name, "disable_ipv6"), "1");
+            Files.writeString(Path.of("/proc/sys/net", protocol, "conf", name, setting), value);
         } catch (NoSuchFileException e) {
             return; // a kernel without IPv6
         } catch (IOException e) {
-            throw KernelException.of("write", "disable_ipv6 of " + name + ": " + e.getMessage(), Errno.EIO);
+            throw KernelException.of("write", setting + " of " + name + ": " + e.getMessage(), Errno.EIO);
         }
     }
 }

@@ -162,8 +162,11 @@ final class NicChange {
     private Outcome update(Attachment before, Facet.Interface wanted, Link link, NicView.Sheet sheet)
             throws KernelException {
         Attachment now = before.with(wanted);
-        if (!now.equals(before)) {
-            write(now);
+        // who is interrupted must find what was there, as well as what shall be
+        Attachment between =
+                before.with(wanted.with(wanted.settings().plus(before.facet().settings())));
+        if (!between.equals(before)) {
+            write(between);
         }
         Nic.Settings asked = wanted.settings();
         boolean up = shape(link, wanted, sheet.settings(link));
@@ -194,11 +197,18 @@ final class NicChange {
         }
         if (wanted.origin() instanceof Nic.Pair) {
             HostEnd.mend(now, host);
+            HostRoutes routes = new HostRoutes(host, journal.all());
+            routes.withdraw(now, minus(had.hostRoutes(), asked.hostRoutes()));
+            routes.mend(now);
         } else if (wanted.origin() instanceof Nic.Function) {
             new Functions(host).mend(now);
         }
         Carrier.mend(now, host);
-        return check(now);
+        Outcome outcome = check(now);
+        if (outcome.reached() && !now.equals(between)) {
+            write(now);
+        }
+        return outcome;
     }
 
     private Nic.Settings live(Attachment one) throws KernelException {
@@ -242,7 +252,12 @@ final class NicChange {
         if (link.isEmpty() || !link.get().name().equals(one.facet().name())) {
             return new Outcome.Failed(one.facet().name() + " is not there afterwards");
         }
-        List<String> wrong = sheet.settings(link.get()).differences(one.facet().settings());
+        HostSide side = HostSide.of(one, new HostSheet(host));
+        if (!side.flaw().isEmpty()) {
+            return new Outcome.Failed(side.flaw());
+        }
+        Nic.Settings live = sheet.settings(link.get()).onHost(side.routes());
+        List<String> wrong = live.differences(one.facet().settings());
         return wrong.isEmpty() ? new Outcome.Done() : new Outcome.Failed(String.join("; ", wrong));
     }
 

@@ -14,7 +14,6 @@ import devattach.model.Facet;
 import devattach.model.InitProcess;
 import devattach.model.InterfaceId;
 import devattach.model.IpAddress;
-import devattach.model.Nic;
 import devattach.model.Outcome;
 import devattach.model.Place;
 import devattach.model.Step;
@@ -36,8 +35,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
 
     private final Journal journal;
     private final Sockets sockets;
-    private final FunctionsSeen functions = new FunctionsSeen();
-    private @Nullable List<Link> hostLinks;
+    private HostSheet host;
 
     /** Whether somebody listens to the news of interfaces, see {@link devattach.linux.net.LinkNews}. */
     public enum Listening {
@@ -49,6 +47,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
     public NicMechanism(Path runDir, Listening listening) throws KernelException {
         journal = new Journal(runDir.resolve("nics"));
         sockets = new Sockets(listening);
+        host = new HostSheet(sockets.host());
     }
 
     @Override
@@ -67,7 +66,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
         Sockets.Space space = sockets.of(container);
         NicView now = space.isHosts()
                 ? NicView.obstructed(wanted, ours, "the container is in the host's own network")
-                : NicView.of(read(space.links()), wanted, ours, wrong(ours));
+                : NicView.of(read(space.links()), wanted, ours, sides(ours));
         return before != null && now.equals(before) ? before : now;
     }
 
@@ -93,28 +92,15 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
         return new NicView.Sheet(links.links(Rtnetlink.Extent.PLAIN), addresses, routes);
     }
 
-    /** What is wrong on the host with those of which it has not what it should: of a pair the other end, of a function its terms, below another its VLAN. */
-    private Map<Attachment, String> wrong(List<Attachment> ours) throws KernelException {
-        Map<Attachment, String> wrong = new HashMap<>();
-        for (Attachment one : ours) {
-            if (one.facet().origin() instanceof Nic.Function) {
-                String different = String.join(", ", terms(one));
-                if (!different.isEmpty()) {
-                    wrong.put(one, different);
-                }
-            } else if (!one.otherEnd().isEmpty() && !HostEnd.isWhole(one, hostLinks())) {
-                wrong.put(one, "its end on the host is changed");
-            } else if (!Carrier.isWhole(one, hostLinks())) {
-                wrong.put(one, "its VLAN on the host is down or gone");
+    /** What the host has for each. */
+    private Map<Attachment, HostSide> sides(List<Attachment> ours) throws KernelException {
+        Map<Attachment, HostSide> sides = new HashMap<>();
+        synchronized (sockets) {
+            for (Attachment one : ours) {
+                sides.put(one, HostSide.of(one, host));
             }
         }
-        return wrong;
-    }
-
-    private List<String> terms(Attachment one) throws KernelException {
-        synchronized (sockets) {
-            return functions.differences(one, hostLinks(), sockets.host());
-        }
+        return sides;
     }
 
     @Override
@@ -130,7 +116,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
 
     private Outcome change(ContainerHandle container, Step step) {
         try {
-            forgetHost();
+            anew();
             Sockets.Space space = sockets.of(container);
             if (space.isHosts()) {
                 return new Outcome.Failed(container + " is in the host's own network");
@@ -184,7 +170,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
             for (Attachment one : journal.all()) {
                 if (!alive.contains(one.container()) && !isRunning(one.container())) {
                     fetch(one, astray);
-                    forgetHost();
+                    anew();
                 }
             }
             Set<InitProcess> open = touched();
@@ -236,25 +222,19 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
     /** All interfaces of the host, as of this pass. */
     public List<Link> hostLinks() throws KernelException {
         synchronized (sockets) {
-            List<Link> known = hostLinks;
-            if (known == null) {
-                known = sockets.host().links(Rtnetlink.Extent.PLAIN);
-                hostLinks = known;
-            }
-            return known;
+            return host.links();
         }
     }
 
-    private void forgetHost() {
-        hostLinks = null;
-        functions.forget();
+    private void anew() {
+        host = new HostSheet(sockets.host());
     }
 
     /** A pass begins: what was read in the last one may differ. */
     public void lookAnew() {
         journal.lookAnew();
         synchronized (sockets) {
-            forgetHost();
+            anew();
         }
     }
 

@@ -84,9 +84,9 @@ record NicView(Map<Place, Seen> places, Collection<Facet> ledger) implements Obs
      *
      * @param wanted names at which something is wanted
      * @param ours what the container was given
-     * @param wrong what is wrong on the host with those of ours of which something is
+     * @param sides what the host has for each of ours
      */
-    static NicView of(Sheet sheet, Collection<String> wanted, List<Attachment> ours, Map<Attachment, String> wrong) {
+    static NicView of(Sheet sheet, Collection<String> wanted, List<Attachment> ours, Map<Attachment, HostSide> sides) {
         Map<Place, Seen> places = new HashMap<>();
         for (String name : wanted) {
             sheet.named(name).ifPresent(link -> places.put(new Place.Interface(name), foreign(link, sheet)));
@@ -96,9 +96,10 @@ record NicView(Map<Place, Seen> places, Collection<Facet> ledger) implements Obs
             Optional<Facet> asked = Optional.of(one.facet());
             String name = one.facet().name();
             if (link.isPresent() && link.get().name().equals(name)) {
-                String why = wrong.getOrDefault(one, "");
-                Nic.Origin origin = why.isEmpty() ? one.facet().origin() : new Nic.Foreign(why);
-                Facet present = new Facet.Interface(name, origin, sheet.settings(link.get()));
+                HostSide side = sides.getOrDefault(one, HostSide.NONE);
+                Nic.Origin origin = side.flaw().isEmpty() ? one.facet().origin() : new Nic.Foreign(side.flaw());
+                Nic.Settings settings = sheet.settings(link.get()).onHost(side.routes());
+                Facet present = new Facet.Interface(name, origin, settings);
                 places.put(one.facet().place(), new Seen(Optional.of(present), true, asked, ""));
             } else {
                 Seen other = places.getOrDefault(one.facet().place(), Seen.NOTHING);

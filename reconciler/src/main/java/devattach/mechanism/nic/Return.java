@@ -52,6 +52,8 @@ final class Return {
             }
         }
         if (!one.otherEnd().isEmpty()) {
+            new HostRoutes(host, journal.all())
+                    .withdraw(one, one.facet().settings().hostRoutes());
             Optional<Link> end = HostEnd.of(one, host);
             if (end.isPresent()) {
                 host.delete(end.get().index());

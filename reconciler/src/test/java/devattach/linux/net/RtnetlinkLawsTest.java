@@ -134,7 +134,8 @@ class RtnetlinkLawsTest {
                         gateways,
                         Arbitraries.integers().between(1, 1 << 20),
                         Arbitraries.integers().between(0, 1 << 20),
-                        Arbitraries.of(Route.GatewayAt.class))
+                        Arbitraries.of(Route.GatewayAt.class),
+                        Arbitraries.of(Route.Maker.class))
                 .as(Route::new);
     }
 
@@ -167,6 +168,8 @@ class RtnetlinkLawsTest {
         FunctionSettings function = FunctionSettings.of(1).vlan(1, 2).trust(VirtualFunction.Switch.ON);
         for (NetlinkRequest request : List.of(
                 several,
+                PortMessages.isolate(1, 1),
+                PortMessages.addUntagged(1, 10),
                 LinkMessages.create(kind, LinkSettings.NONE.name("eth0")),
                 LinkMessages.change(1, function),
                 LinkMessages.addAltnames(1, List.of("a", "b")),
@@ -183,6 +186,7 @@ class RtnetlinkLawsTest {
         for (Reading reading : List.<Reading>of(
                 () -> LinkReader.read(Answers.of(bytes)),
                 () -> AddressMessages.read(Answers.of(bytes)),
+                () -> PortMessages.read(Answers.of(bytes)),
                 () -> RouteMessages.read(Answers.of(bytes), IpAddress.Version.V4),
                 () -> RouteMessages.read(Answers.of(bytes), IpAddress.Version.V6),
                 () -> NamespaceMessages.read(Answers.of(bytes)))) {

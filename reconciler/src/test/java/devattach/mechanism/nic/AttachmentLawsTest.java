@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import devattach.linux.net.Link;
 import devattach.linux.net.LinkKind;
 import devattach.linux.net.VirtualFunction;
+import devattach.model.BridgePort;
 import devattach.model.EntryId;
 import devattach.model.Facet;
 import devattach.model.FunctionTerms;
@@ -99,7 +100,14 @@ class AttachmentLawsTest {
                 ids.map(Nic.Moved::new),
                 Combinators.combine(Arbitraries.of(Nic.Made.Kind.class), ids, names, numbers)
                         .as(Nic.Made::new),
-                Combinators.combine(names, ids.optional()).as(Nic.Pair::new),
+                Combinators.combine(
+                                names,
+                                ids.optional(),
+                                numbers,
+                                Arbitraries.integers().list().ofMaxSize(2),
+                                Arbitraries.of(BridgePort.Isolation.class))
+                        .as((end, bridge, untagged, tagged, isolation) ->
+                                new Nic.Pair(end, bridge, new BridgePort(untagged, tagged, isolation))),
                 Combinators.combine(ids, ids, terms(macs)).as(Nic.Function::new));
         Arbitrary<IpPrefix> prefixes = Arbitraries.of("192.0.2.7/24", "2001:db8::7/64", "0.0.0.0/0")
                 .map(text -> IpPrefix.parse(text).orElseThrow());
@@ -115,7 +123,8 @@ class AttachmentLawsTest {
                         numbers,
                         numbers,
                         prefixes.list().ofMaxSize(2),
-                        ways.list().ofMaxSize(2))
+                        ways.list().ofMaxSize(2),
+                        prefixes.list().ofMaxSize(2))
                 .as(Nic.Settings::new);
         Arbitrary<Parked> homes = Combinators.combine(
                         Combinators.combine(names, names, macs).as(Parked.Identity::new),

@@ -1,0 +1,70 @@
+package devattach.mechanism.nic;
+
+import devattach.linux.KernelException;
+import devattach.linux.net.Link;
+import devattach.linux.net.PortState;
+import devattach.linux.net.Route;
+import devattach.linux.net.Rtnetlink;
+import devattach.linux.net.VirtualFunction;
+import devattach.model.IpAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the host's network is like at one moment, or nearly so: each part is read when somebody first asks for it. For one thread at a time. */
+final class HostSheet {
+
+    private final Rtnetlink host;
+    private @Nullable List<Link> links;
+    private @Nullable List<Route> routes;
+    private @Nullable List<PortState> ports;
+    private final Map<Integer, List<VirtualFunction>> functions = new HashMap<>();
+
+    HostSheet(Rtnetlink host) {
+        this.host = host;
+    }
+
+    List<Link> links() throws KernelException {
+        List<Link> known = links;
+        if (known == null) {
+            known = host.links(Rtnetlink.Extent.PLAIN);
+            links = known;
+        }
+        return known;
+    }
+
+    /** What a physical interface has set for its functions. */
+    List<VirtualFunction> functions(int physical) throws KernelException {
+        List<VirtualFunction> known = functions.get(physical);
+        if (known == null) {
+            known = host.link(physical, Rtnetlink.Extent.WITH_FUNCTIONS)
+                    .map(Link::functions)
+                    .orElse(List.of());
+            functions.put(physical, known);
+        }
+        return known;
+    }
+
+    /** Of bridges. */
+    List<PortState> ports() throws KernelException {
+        List<PortState> known = ports;
+        if (known == null) {
+            known = host.ports();
+            ports = known;
+        }
+        return known;
+    }
+
+    /** Those of the main table. */
+    List<Route> routes() throws KernelException {
+        List<Route> known = routes;
+        if (known == null) {
+            known = new ArrayList<>(host.routes(IpAddress.Version.V4));
+            known.addAll(host.routes(IpAddress.Version.V6));
+            routes = known;
+        }
+        return known;
+    }
+}

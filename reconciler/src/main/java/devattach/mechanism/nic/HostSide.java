@@ -1,0 +1,31 @@
+package devattach.mechanism.nic;
+
+import devattach.linux.KernelException;
+import devattach.model.IpPrefix;
+import devattach.model.Nic;
+import java.util.List;
+
+/**
+ * What the host has for an attachment beside what is in the container.
+ *
+ * @param flaw what is not as it should be: of the end of a pair, of what a card has set for a function, of the VLAN below another; empty:
+ *     nothing
+ * @param routes of those that were asked for, what there is
+ */
+record HostSide(String flaw, List<IpPrefix> routes) {
+
+    /** Of what has nothing on the host. */
+    static final HostSide NONE = new HostSide("", List.of());
+
+    static HostSide of(Attachment one, HostSheet host) throws KernelException {
+        if (!one.otherEnd().isEmpty()) {
+            return new HostSide(HostEnd.flaw(one, host), HostRoutes.live(one, host));
+        }
+        if (one.facet().origin() instanceof Nic.Function) {
+            return new HostSide(String.join(", ", FunctionWish.differences(one, host)), List.of());
+        }
+        return one.carrier() == 0 || Carrier.isWhole(one, host.links())
+                ? NONE
+                : new HostSide("its VLAN on the host is down or gone", List.of());
+    }
+}
