@@ -1,5 +1,6 @@
 package devattach.agent;
 
+import devattach.device.DeviceTypes;
 import devattach.host.Host;
 import devattach.host.NetworkInterfaces;
 import devattach.host.Notices;
@@ -34,6 +35,7 @@ final class Interfaces {
     private List<NicMechanism.Astray> astray = List.of();
     private @Nullable List<Mapping> mappings;
     private boolean asked;
+    private boolean choosing;
     private @Nullable World seen;
     private @Nullable World told;
     private List<HostDevice> interfaces = List.of();
@@ -54,11 +56,12 @@ final class Interfaces {
         if (mappings != desired.mappings()) {
             mappings = desired.mappings();
             asked = desired.mappings().stream().anyMatch(each -> each.type().equals(TYPE));
+            choosing = desired.mappings().stream().anyMatch(DeviceTypes::inParts);
         }
         if (notices != null) {
             notices.interfacesMatter(asked || !nics.touched().isEmpty());
         }
-        List<HostDevice> now = asked ? network.of(nics.hostLinks(), nics.lent(), titles(world)) : List.of();
+        List<HostDevice> now = asked ? network.of(nics.hostLinks(), nics.lent(), titles(world), use()) : List.of();
         World last = told;
         if (last == null || seen != world || !now.equals(interfaces)) {
             last = now.isEmpty() ? world : world.withInterfaces(now);
@@ -67,6 +70,11 @@ final class Interfaces {
             told = last;
         }
         return last;
+    }
+
+    /** What keeps functions from being free. */
+    private Map<InterfaceId, String> use() throws IOException {
+        return choosing ? nics.inUse() : Map.of();
     }
 
     private Map<InitProcess, String> titles(World world) {

@@ -75,6 +75,16 @@ public interface DeviceType {
         return Offer.of(things(choice, world.devices()));
     }
 
+    /** Whether an entry with these options means a part of a thing, of which each container gets one that nobody else has. */
+    default boolean inParts(Map<String, String> options) {
+        return false;
+    }
+
+    /** The parts of a thing, in the order in which they are given; each has the thing among what it shares. */
+    default List<Thing> parts(Thing thing, World world) {
+        return List.of();
+    }
+
     /** The things of the host that fit a choice; in no particular order, and each with at least one node. */
     List<Thing> things(Mapping.Choice choice, List<HostDevice> devices);
 

@@ -26,6 +26,13 @@ public final class DeviceTypes {
         return ALL.stream().filter(type -> type.name().equals(name)).findFirst();
     }
 
+    /** Whether a mapping means a part of a thing, that is chosen for it. */
+    public static boolean inParts(Mapping mapping) {
+        return named(mapping.type())
+                .filter(type -> type.inParts(mapping.choice().options()))
+                .isPresent();
+    }
+
     /** Whether a mapping only keeps others from holding. */
     public static boolean masks(Mapping mapping) {
         return mapping.type().equals(None.NAME);

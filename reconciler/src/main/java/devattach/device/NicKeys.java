@@ -64,7 +64,8 @@ final class NicKeys {
         MACVLAN,
         IPVLAN,
         BRIDGED,
-        P2P
+        P2P,
+        SRIOV
     }
 
     private NicKeys() {}
@@ -162,9 +163,9 @@ final class NicKeys {
             return Optional.of("'parent' and 'match' do not go with 'nictype: p2p', which is on no interface of the"
                     + " host; remove them, or use 'nictype: bridged' or 'macvlan'");
         }
-        if (options.containsKey(VLAN) && kind != Kind.PHYSICAL && kind != Kind.BRIDGED) {
-            return Optional.of("'vlan' goes with 'nictype: physical' and 'bridged' only, not with " + word
-                    + "; make the VLAN interface on the host and name it as 'parent'");
+        if (options.containsKey(VLAN) && kind == Kind.P2P) {
+            return Optional.of("'vlan' does not go with 'nictype: " + word
+                    + "'; make the VLAN interface on the host and name it as 'parent'");
         }
         if (options.containsKey(HOST_NAME) && kind != Kind.P2P && kind != Kind.BRIDGED) {
             return Optional.of("'host_name' does not go with 'nictype: " + word
@@ -174,7 +175,9 @@ final class NicKeys {
             return Optional.of("'hwaddr' does not go with 'nictype: ipvlan', which has that of its parent; remove it,"
                     + " or use 'nictype: macvlan'");
         }
-        return PairKeys.contradiction(options, kind).or(() -> mode(options, kind));
+        return PairKeys.contradiction(options, kind)
+                .or(() -> mode(options, kind))
+                .or(() -> FunctionKeys.contradiction(options, kind));
     }
 
     private static Optional<String> mode(Map<String, String> options, Kind kind) {
@@ -182,7 +185,7 @@ final class NicKeys {
                 switch (kind) {
                     case MACVLAN -> MACVLAN_MODES;
                     case IPVLAN -> IPVLAN_MODES;
-                    case PHYSICAL, BRIDGED, P2P -> List.of();
+                    case PHYSICAL, BRIDGED, P2P, SRIOV -> List.of();
                 };
         String mode = options.get(MODE);
         if (mode == null || right.contains(mode)) {
@@ -219,13 +222,16 @@ final class NicKeys {
                 new Nic.Made(
                         Nic.Made.Kind.MACVLAN,
                         of.orElseThrow(),
-                        mapping.option(MODE).orElse("bridge"));
+                        mapping.option(MODE).orElse("bridge"),
+                        number(mapping, VLAN));
             case IPVLAN ->
                 new Nic.Made(
                         Nic.Made.Kind.IPVLAN,
                         of.orElseThrow(),
-                        mapping.option(MODE).orElse("l3s"));
+                        mapping.option(MODE).orElse("l3s"),
+                        number(mapping, VLAN));
             case BRIDGED, P2P -> new Nic.Pair(mapping.option(HOST_NAME).orElse(""), of, PairKeys.port(mapping));
+            case SRIOV -> FunctionKeys.origin(thing, mapping);
         };
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * {@code nic}: a network interface, in the words of LXD and Incus. One of the host for itself ({@code physical}), one that shares the wire
@@ -48,7 +49,7 @@ final class NicType implements DeviceType {
 
     @Override
     public List<Option> options() {
-        return NicKeys.ALL;
+        return Stream.concat(NicKeys.ALL.stream(), FunctionKeys.ALL.stream()).toList();
     }
 
     @Override
@@ -72,6 +73,16 @@ final class NicType implements DeviceType {
         return NicKeys.contradiction(choice);
     }
 
+    @Override
+    public boolean inParts(Map<String, String> options) {
+        return NicKeys.kind(options) == NicKeys.Kind.SRIOV;
+    }
+
+    @Override
+    public List<Thing> parts(Thing thing, World world) {
+        return FunctionKeys.functions(thing, world);
+    }
+
     /** None: interfaces are no devices with numbers. */
     @Override
     public List<Thing> things(Mapping.Choice choice, List<HostDevice> devices) {
@@ -85,7 +96,8 @@ final class NicType implements DeviceType {
             return Offer.of(List.of(new Thing("p2p", "a pair", List.of(), List.of())));
         }
         boolean moves = exclusive(choice);
-        List<HostDevice> fitting = Selectors.chosen(choice, world.interfaces(), nic -> true);
+        List<HostDevice> fitting = Selectors.chosen(
+                choice, world.interfaces(), nic -> kind != NicKeys.Kind.SRIOV || FunctionKeys.isParent(nic));
         List<Thing> things = fitting.stream()
                 .filter(nic -> moves || !isLent(nic))
                 .sorted(Comparator.comparing(HostDevice::name))
@@ -129,6 +141,9 @@ final class NicType implements DeviceType {
             return Optional.empty();
         }
         HostDevice nic = thing.own().get(0);
+        if (kind == NicKeys.Kind.SRIOV) {
+            return FunctionKeys.misfit(nic);
+        }
         boolean isBridge = nic.property(HostDevice.KIND).equals("bridge");
         if (kind == NicKeys.Kind.BRIDGED && !isBridge) {
             return Optional.of(new Offer.Unclear(

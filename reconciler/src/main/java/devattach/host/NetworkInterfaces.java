@@ -26,6 +26,7 @@ public final class NetworkInterfaces {
     private List<Link> links = List.of();
     private List<NicMechanism.Lent> lent = List.of();
     private Map<InitProcess, String> titles = Map.of();
+    private Map<InterfaceId, String> used = Map.of();
     private List<HostDevice> last = List.of();
 
     /**
@@ -33,19 +34,23 @@ public final class NetworkInterfaces {
      *
      * @param away those that are with a container
      * @param names of containers
+     * @param use why the host cannot spare some, where that matters
      * @return the very object of the last time when nothing changed
      */
-    public List<HostDevice> of(List<Link> now, List<NicMechanism.Lent> away, Map<InitProcess, String> names)
+    public List<HostDevice> of(
+            List<Link> now, List<NicMechanism.Lent> away, Map<InitProcess, String> names, Map<InterfaceId, String> use)
             throws IOException {
-        return ofPlugged(now, away.stream().filter(one -> isPlugged(one.home())).toList(), names);
+        return ofPlugged(now, away.stream().filter(one -> isPlugged(one.home())).toList(), names, use);
     }
 
-    private List<HostDevice> ofPlugged(List<Link> now, List<NicMechanism.Lent> away, Map<InitProcess, String> names)
+    private List<HostDevice> ofPlugged(
+            List<Link> now, List<NicMechanism.Lent> away, Map<InitProcess, String> names, Map<InterfaceId, String> use)
             throws IOException {
-        if (now.equals(links) && away.equals(lent) && names.equals(titles)) {
+        if (now.equals(links) && away.equals(lent) && names.equals(titles) && use.equals(used)) {
             return last;
         }
         Ancestry ancestry = new Ancestry(SYS);
+        FunctionProperties functions = new FunctionProperties(now, away);
         List<HostDevice> all = new ArrayList<>();
         Set<InterfaceId> here = new HashSet<>();
         for (Link link : now) {
@@ -59,19 +64,21 @@ public final class NetworkInterfaces {
                         gone.map(NicMechanism.Lent::home).orElse(home),
                         link.kind().name(),
                         "",
-                        ancestry));
+                        ancestry,
+                        gone.isPresent() ? functions.away(gone.get()) : functions.here(link, use)));
             }
         }
         for (NicMechanism.Lent one : away) {
             if (here.add(one.home().hardware().id())) {
                 String title = names.getOrDefault(
                         one.container(), "pid " + one.container().pid());
-                all.add(describe(one.home(), "", title, ancestry));
+                all.add(describe(one.home(), "", title, ancestry, functions.away(one)));
             }
         }
         links = now;
         lent = away;
         titles = names;
+        used = use;
         last = List.copyOf(all);
         return last;
     }
@@ -82,8 +89,10 @@ public final class NetworkInterfaces {
     }
 
     /** By what it is at home: what a container did to its name or address changes nothing. */
-    private static HostDevice describe(Parked home, String kind, String lentTo, Ancestry ancestry) throws IOException {
-        Map<String, String> properties = new HashMap<>();
+    private static HostDevice describe(
+            Parked home, String kind, String lentTo, Ancestry ancestry, Map<String, String> functions)
+            throws IOException {
+        Map<String, String> properties = new HashMap<>(functions);
         String device = folder(home);
         if (!device.isEmpty()) {
             properties.putAll(ancestry.of(device).properties());

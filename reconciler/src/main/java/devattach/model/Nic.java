@@ -16,6 +16,11 @@ public final class Nic {
 
         /** What it is, for one of this name. */
         InterfaceId id(String name);
+
+        /** What leaves the host for it, and comes home; empty where nothing does. */
+        default Optional<InterfaceId> moves() {
+            return Optional.empty();
+        }
     }
 
     /** One of the host, which the container has for itself as long as it has it. */
@@ -26,13 +31,50 @@ public final class Nic {
         }
 
         @Override
+        public Optional<InterfaceId> moves() {
+            return Optional.of(of);
+        }
+
+        @Override
         public String toString() {
             return "moved: " + of;
         }
     }
 
-    /** One made on an interface of the host, which stays there and carries it. */
-    public record Made(Kind kind, InterfaceId parent, String detail) implements Origin {
+    /**
+     * A virtual function, which the container has for itself as long as it has it.
+     *
+     * @param physical whose function it is, which stays on the host
+     */
+    public record Function(InterfaceId of, InterfaceId physical, FunctionTerms terms) implements Origin {
+        @Override
+        public InterfaceId id(String name) {
+            return of;
+        }
+
+        @Override
+        public Optional<InterfaceId> moves() {
+            return Optional.of(of);
+        }
+
+        @Override
+        public String toString() {
+            String said = terms.toString();
+            return "function " + of + " of " + physical + (said.isEmpty() ? "" : ", " + said);
+        }
+    }
+
+    /**
+     * One made on an interface of the host, which stays there and carries it.
+     *
+     * @param vlan of the parent's frames those that are marked with this number; empty: those that are not marked
+     */
+    public record Made(Kind kind, InterfaceId parent, String detail, OptionalInt vlan) implements Origin {
+
+        /** One that has to do with no VLAN. */
+        public Made(Kind kind, InterfaceId parent, String detail) {
+            this(kind, parent, detail, OptionalInt.empty());
+        }
 
         /** In which way. */
         public enum Kind {
@@ -56,7 +98,7 @@ public final class Nic {
 
         @Override
         public String toString() {
-            return kind + " " + detail + " on " + parent;
+            return kind + " " + detail + " on " + parent + (vlan.isPresent() ? ", vlan " + vlan.getAsInt() : "");
         }
     }
 

@@ -9,7 +9,6 @@ import devattach.model.Finding;
 import devattach.model.HostDevice;
 import devattach.model.IdMap;
 import devattach.model.Mapping;
-import devattach.model.Nic;
 import devattach.model.Owner;
 import devattach.model.Place;
 import devattach.model.Resolution;
@@ -42,7 +41,8 @@ final class Claims {
         /** Whether the thing leaves the host for this container, so that nobody else can have a part in it. */
         boolean moves() {
             return facets.stream()
-                    .anyMatch(facet -> facet instanceof Facet.Interface net && net.origin() instanceof Nic.Moved);
+                    .anyMatch(facet -> facet instanceof Facet.Interface net
+                            && net.origin().moves().isPresent());
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Says of every mapping which things and which containers it means: as facets wanted, or as findings. Total: no mapping ends as
@@ -27,6 +28,7 @@ public final class Resolver {
 
     private final World world;
     private final Claims claims;
+    private final Functions functions = new Functions();
     private final Map<String, Set<ContainerId>> masked = new HashMap<>();
 
     private Resolver(World world) {
@@ -40,7 +42,8 @@ public final class Resolver {
         mappings.stream().filter(DeviceTypes::masks).forEach(resolver::mask);
         mappings.stream()
                 .filter(mapping -> !DeviceTypes.masks(mapping))
-                .sorted(Comparator.comparing(Mapping::entry))
+                // what is chosen from parts leaves alone what others name
+                .sorted(Comparator.comparing(DeviceTypes::inParts).thenComparing(Mapping::entry))
                 .forEach(resolver::resolve);
         return resolver.claims.resolution();
     }
@@ -64,6 +67,9 @@ public final class Resolver {
         Offer offer = type.offer(mapping.choice(), world);
         List<Thing> fitting =
                 offer.things().stream().sorted(Comparator.comparing(Thing::id)).toList();
+        if (!type.hasNodes() && !DeviceTypes.inParts(mapping)) {
+            functions.named(fitting);
+        }
         tell(mapping, offer, containers);
         boolean unclear = mapping.choice().count() == Mapping.Choice.ONLY && fitting.size() > 1;
         if (unclear) {
@@ -82,7 +88,8 @@ public final class Resolver {
             claims.found(inSeveral(mapping, containers));
         }
         if (unclear || torn) {
-            containers.forEach(container -> claims.undecided(mapping, type, container, fitting));
+            List<Thing> things = withParts(mapping, type, fitting);
+            containers.forEach(container -> claims.undecided(mapping, type, container, things));
             return;
         }
         List<Thing> chosen = Choosing.of(mapping, fitting, containers, world);
@@ -115,11 +122,32 @@ public final class Resolver {
             if (misfit.isPresent()) {
                 claims.unresolvable(
                         mapping, container, misfit.get().why(), misfit.get().next());
-                claims.undecided(mapping, type, container, List.of(thing));
+                claims.undecided(mapping, type, container, withParts(mapping, type, List.of(thing)));
+            } else if (DeviceTypes.inParts(mapping)) {
+                claimPart(mapping, type, thing, container);
             } else {
                 claims.claim(mapping, type, thing, container);
             }
         }
+    }
+
+    private void claimPart(Mapping mapping, DeviceType type, Thing thing, Container container) {
+        List<Thing> parts = type.parts(thing, world);
+        Optional<Thing> chosen = functions.choose(mapping, container, parts);
+        if (chosen.isPresent()) {
+            claims.claim(mapping, type, chosen.get(), container);
+        } else {
+            claims.unresolvable(mapping, container, functions.none(thing, parts), Functions.more(thing));
+        }
+    }
+
+    private List<Thing> withParts(Mapping mapping, DeviceType type, List<Thing> things) {
+        if (!DeviceTypes.inParts(mapping)) {
+            return things;
+        }
+        return things.stream()
+                .flatMap(thing -> Stream.concat(Stream.of(thing), type.parts(thing, world).stream()))
+                .toList();
     }
 
     private static int leastOf(Mapping mapping) {

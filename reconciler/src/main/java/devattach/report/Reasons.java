@@ -46,11 +46,13 @@ final class Reasons {
 
     private static List<String> nic(Step step, Facet.Interface wanted) {
         if (step.seen().present().orElse(null) instanceof Facet.Interface present) {
-            List<String> reasons = new ArrayList<>();
-            if (step.seen().mine() && present.origin() instanceof Nic.Foreign changed) {
-                reasons.add(changed.kind());
+            List<String> reasons = new ArrayList<>(present.settings().differences(wanted.settings()));
+            if (step.seen().mine() && present.origin() instanceof Nic.Foreign other) {
+                reasons.add(other.kind());
+            } else if (step.seen().ledger().orElse(null) instanceof Facet.Interface had
+                    && !had.origin().equals(wanted.origin())) {
+                reasons.add("it is " + had.origin());
             }
-            reasons.addAll(present.settings().differences(wanted.settings()));
             return reasons;
         }
         return isNew(step) ? List.of() : List.of("interface missing");

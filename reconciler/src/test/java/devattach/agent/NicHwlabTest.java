@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -251,6 +252,63 @@ class NicHwlabTest {
             Wait.until("nothing on its wire", () -> facts(name).equals(before));
             assertFalse(all().contains("@" + name), all());
         }
+    }
+
+    @Test
+    @DisplayName(
+            "NMV-05, NIP-05: the VLAN of a macvlan or ipvlan is made on the host, and goes with the last that needs it")
+    void aVlanOfTheHostIsSharedAndGoesWithTheLastThatNeedsIt() throws Exception {
+        try (Rig rig = new Rig()) {
+            String name = plugOwn(rig, "igb");
+            String before = facts(name);
+            String on = "type: nic, match: { mac: '" + MAC + "' }, vlan: 10, ";
+            String wire = "wire: { " + on + "nictype: macvlan, name: eth1, mtu: 1402 }";
+            String second = "second: { " + on + "nictype: macvlan, name: eth2 }";
+            rig.site().want(wire, second);
+            good(rig.site().apply());
+            String carrier = facts(name + ".10");
+            assertTrue(carrier.contains("vlan protocol 802.1Q id 10") && carrier.contains(",UP"), carrier);
+            assertEquals("1", sysctl("ipv6/conf/" + name + ".10/disable_ipv6"), "the host is no part of that network");
+            String inside = rig.box().run("ip -d link show dev eth1");
+            assertTrue(inside.contains("macvlan") && inside.contains("mtu 1402"), inside);
+            assertTrue(rig.site().plan().plan().isEmpty(), "changes are planned");
+            Hardware.run("ip link set " + name + ".10 down");
+            good(rig.site().apply());
+            assertEquals(carrier, facts(name + ".10"), "repaired");
+            rig.site().want(second);
+            good(rig.site().apply());
+            assertEquals(carrier, facts(name + ".10"), "the second needs it");
+            Hardware.run("ip link del " + name + ".10"); // and with it what was made on it
+            good(rig.site().apply());
+            assertEquals(carrier, facts(name + ".10"), "made anew");
+            rig.box().run("ip link show dev eth2");
+            rig.box().close();
+            rig.site().apply();
+            Wait.until("the VLAN is gone", () -> !all().contains("@" + name));
+            assertEquals(before, facts(name));
+            rig.box().restart();
+            Hardware.run("ip link add link " + name + " name theirs type vlan id 10");
+            String theirs = facts("theirs");
+            rig.site().want(wire);
+            good(rig.site().apply());
+            rig.site().want();
+            good(rig.site().apply());
+            assertEquals(theirs, facts("theirs"), "the host's own stays");
+            assertFalse(all().contains(name + ".10@"), all());
+            rig.site().want("low: { " + on + "nictype: ipvlan, mode: l2, name: eth3 }");
+            good(rig.site().apply());
+            String low = rig.box().run("ip -d link show dev eth3");
+            assertTrue(low.contains("ipvlan"), low);
+            rig.site().want();
+            good(rig.site().apply());
+            assertEquals(theirs, facts("theirs"), "the host's own stays");
+            assertFalse(all().contains(name + ".10@"), all());
+            Hardware.run("ip link del theirs");
+        }
+    }
+
+    private static String sysctl(String name) throws IOException {
+        return Files.readString(Path.of("/proc/sys/net", name)).strip();
     }
 
     @Test

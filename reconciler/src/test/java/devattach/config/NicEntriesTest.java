@@ -56,6 +56,21 @@ class NicEntriesTest {
                 options);
     }
 
+    @Test
+    void aFunctionIsForManyAndItsTermsAreKeptInOneSpelling() {
+        Mapping entry = entry("type: nic, nictype: sriov, parent: enp3s0, vlan: 20, security.mac_filtering: true,"
+                + " security.trusted: \"false\", limits.max: 1Gbit");
+        assertFalse(entry.exclusive());
+        assertEquals(
+                Map.of(
+                        "nictype", "sriov",
+                        "vlan", "20",
+                        "security.mac_filtering", "true",
+                        "security.trusted", "false",
+                        "limits.max", "1000Mbit"),
+                entry.choice().options());
+    }
+
     /** Of an interface no by-id link is known that one could be told to use. */
     @Test
     void aNameThatMovesIsDoubtedWithTheRightAdvice() {

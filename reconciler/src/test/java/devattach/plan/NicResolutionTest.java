@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,9 @@ class NicResolutionTest {
         assertEquals(
                 Set.of(plain("lan", new Nic.Made(Nic.Made.Kind.VLAN, id(CARD), "20"))),
                 facets(one(mapping("lan", "enp3s0", Map.of("vlan", "20"))), APP));
+        assertEquals(
+                Set.of(plain("lan", new Nic.Made(Nic.Made.Kind.MACVLAN, id(CARD), "bridge", OptionalInt.of(20)))),
+                facets(one(mapping("lan", "enp3s0", Map.of("nictype", "macvlan", "vlan", "20"))), APP));
         assertEquals(
                 Set.of(plain("eth5", new Nic.Moved(id(CARD)))),
                 facets(one(mapping("wan", "enp3s0", Map.of("name", "eth5"))), APP));

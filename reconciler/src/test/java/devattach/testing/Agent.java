@@ -13,9 +13,16 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.jspecify.annotations.Nullable;
 
 /** A devattach as processes of its own, which follows a folder of configuration as a repository. */
 public final class Agent {
+
+    /**
+     * {@code -Ddevattach.launcher=bin/devattach} starts agents as users do, which takes half the time of the test's class path. What is
+     * built must be what is tested, so {@code bin/test} alone says so.
+     */
+    private static final @Nullable String LAUNCHER = System.getProperty("devattach.launcher");
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -86,7 +93,7 @@ public final class Agent {
 
     /** Starts {@code devattach COMMAND...}; what it says is kept for {@link #said}. */
     public Process start(Map<String, String> environment, String... command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(line(command))
+        ProcessBuilder builder = new ProcessBuilder(launched(command))
                 .redirectErrorStream(true)
                 .redirectOutput(log(command[0]).toFile());
         builder.environment().putAll(environment);
@@ -95,7 +102,7 @@ public final class Agent {
 
     /** Starts it where a runtime of the lab sees its cgroups. */
     public Process start(Lab lab, String... command) throws IOException {
-        return lab.inside(line(command))
+        return lab.inside(launched(command))
                 .redirectErrorStream(true)
                 .redirectOutput(log(command[0]).toFile())
                 .start();
@@ -109,6 +116,16 @@ public final class Agent {
                 .redirectErrorStream(true)
                 .redirectOutput(log(command[0]).toFile())
                 .start();
+    }
+
+    private List<String> launched(String... command) {
+        if (LAUNCHER == null) {
+            return line(command);
+        }
+        List<String> line = new ArrayList<>(List.of(LAUNCHER));
+        line.addAll(List.of(command));
+        line.addAll(List.of("--config", settings.toString()));
+        return line;
     }
 
     private List<String> line(String... command) {

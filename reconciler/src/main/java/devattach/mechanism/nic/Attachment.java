@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param entry for which entry
  * @param home what a moved one was on the host; empty for one that was made
  * @param otherEnd the name on the host of a pair's other end; empty for what is no pair
+ * @param carrier the number on the host of a VLAN interface of ours that it is made on; 0 for none
  */
 record Attachment(
         InitProcess container,
@@ -21,9 +22,10 @@ record Attachment(
         Facet.Interface facet,
         Optional<EntryId> entry,
         Optional<Parked> home,
-        String otherEnd) {
+        String otherEnd,
+        int carrier) {
 
     Attachment with(Facet.Interface other) {
-        return new Attachment(container, index, other, entry, home, otherEnd);
+        return new Attachment(container, index, other, entry, home, otherEnd, carrier);
     }
 }

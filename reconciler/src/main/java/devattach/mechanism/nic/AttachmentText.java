@@ -28,6 +28,9 @@ final class AttachmentText {
         text.put("start", one.container().startTime());
         text.put("index", one.index());
         text.put("other-end", one.otherEnd());
+        if (one.carrier() != 0) {
+            text.put("carrier", one.carrier());
+        }
         one.entry().ifPresent(entry -> text.put("map", entry.map()).put("key", entry.key()));
         text.put("name", one.facet().name());
         origin(one.facet().origin(), text);
@@ -43,12 +46,15 @@ final class AttachmentText {
             text.put("made", made.kind().name())
                     .put("parent", made.parent().text())
                     .put("detail", made.detail());
+            made.vlan().ifPresent(id -> text.put("vlan", id));
         } else if (origin instanceof Nic.Pair pair) {
             text.put("pair", pair.hostName());
             pair.bridge().ifPresent(bridge -> text.put("bridge", bridge.text()));
             pair.port().untagged().ifPresent(id -> text.put("untagged", id));
             pair.port().tagged().forEach(id -> text.put("tagged", id));
             text.put("isolation", pair.port().isolation().name());
+        } else if (origin instanceof Nic.Function function) {
+            FunctionText.origin(function, text);
         } else {
             throw new IllegalArgumentException("not ours: " + origin);
         }
@@ -76,6 +82,7 @@ final class AttachmentText {
                 .put("home-queue-length", home.state().queueLength())
                 .put("home-use", home.state().use().name());
         home.altnames().forEach(name -> text.put("home-altname", name));
+        home.function().ifPresent(function -> FunctionText.home(function, text));
     }
 
     /** @throws IOException says what is wrong with it */
@@ -91,7 +98,8 @@ final class AttachmentText {
                     new Facet.Interface(lines.one("name"), origin(lines), settings(lines)),
                     entry,
                     lines.get("home-name").isEmpty() ? Optional.empty() : Optional.of(home(lines)),
-                    lines.one("other-end"));
+                    lines.one("other-end"),
+                    number(lines, "carrier").orElse(0));
         } catch (IllegalArgumentException e) {
             throw new IOException("it holds what cannot be: " + e.getMessage(), e);
         }
@@ -105,7 +113,11 @@ final class AttachmentText {
             return new Nic.Made(
                     Nic.Made.Kind.valueOf(lines.one("made")),
                     new InterfaceId(lines.one("parent")),
-                    lines.one("detail"));
+                    lines.one("detail"),
+                    number(lines, "vlan"));
+        }
+        if (FunctionText.isIn(lines)) {
+            return FunctionText.origin(lines);
         }
         return new Nic.Pair(
                 lines.one("pair"), lines.get("bridge").stream().findFirst().map(InterfaceId::new), port(lines));
@@ -161,6 +173,7 @@ final class AttachmentText {
                         new HardwareAddress(lines.one("home-hwaddr")),
                         lines.number("home-mtu"),
                         lines.number("home-queue-length"),
-                        Nic.Use.valueOf(lines.one("home-use"))));
+                        Nic.Use.valueOf(lines.one("home-use"))),
+                FunctionText.home(lines));
     }
 }

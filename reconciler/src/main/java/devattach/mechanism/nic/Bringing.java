@@ -29,11 +29,11 @@ final class Bringing {
         // kernels before 6.15 refuse to make one under a name that the host has, though it is for elsewhere
         LinkSettings settings =
                 first(wanted).name(String.format("dvt%08x", one.index())).into(network);
-        if (origin instanceof Nic.Moved) {
+        if (origin.moves().isPresent()) {
             move(one, settings);
         } else if (origin instanceof Nic.Made made) {
-            Link parent = Hosts.get(host, made.parent());
-            host.create(Kinds.of(made), settings.index(one.index()).parent(parent.index()));
+            Link under = Carrier.under(one, made, host);
+            host.create(Kinds.of(made), settings.index(one.index()).parent(under.index()));
         } else if (origin instanceof Nic.Pair pair) {
             pair(one, pair, settings);
         }
@@ -43,7 +43,8 @@ final class Bringing {
     private static LinkSettings first(Facet.Interface wanted) {
         LinkSettings settings = LinkSettings.NONE;
         Nic.Settings asked = wanted.settings();
-        if (asked.address().isPresent()) {
+        boolean isFunction = wanted.origin() instanceof Nic.Function; // whose address is set with what insists on it
+        if (asked.address().isPresent() && !isFunction) {
             settings = settings.address(asked.address().get());
         }
         if (asked.mtu().isPresent()) {
@@ -61,6 +62,9 @@ final class Bringing {
         Link link = Hosts.get(host, home.hardware().id());
         host.removeAltnames(link.index(), link.altnames());
         host.change(link.index(), LinkSettings.NONE.down());
+        if (one.facet().origin() instanceof Nic.Function) {
+            new Functions(host).give(one, link);
+        }
         host.change(link.index(), settings.indexThere(one.index()));
     }
 

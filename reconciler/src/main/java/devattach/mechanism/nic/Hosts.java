@@ -20,6 +20,15 @@ final class Hosts {
     }
 
     /** @throws KernelException ENODEV where it is not there */
+    static Link get(Rtnetlink host, int index) throws KernelException {
+        Optional<Link> link = host.link(index, Rtnetlink.Extent.PLAIN);
+        if (link.isEmpty()) {
+            throw KernelException.of("find", "interface number " + index + " on the host", Errno.ENODEV);
+        }
+        return link.get();
+    }
+
+    /** @throws KernelException ENODEV where it is not there */
     static Link get(Rtnetlink host, InterfaceId id) throws KernelException {
         Optional<Link> link = find(host.links(Rtnetlink.Extent.PLAIN), id);
         if (link.isEmpty()) {

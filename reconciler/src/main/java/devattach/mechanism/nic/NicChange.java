@@ -75,7 +75,7 @@ final class NicChange {
     }
 
     private Outcome attach(Facet.Interface wanted, Step.Add step) throws KernelException {
-        int index = freeIndex();
+        int index = freeIndex(inside);
         Optional<Parked> home = Optional.empty();
         String otherEnd = "";
         Optional<String> use = takenFromHost(wanted.origin());
@@ -84,6 +84,17 @@ final class NicChange {
         }
         if (wanted.origin() instanceof Nic.Moved moved) {
             home = Optional.of(Parked.of(Hosts.get(host, moved.of())));
+        } else if (wanted.origin() instanceof Nic.Function function) {
+            Link link = Hosts.get(host, function.of());
+            if (link.state().isUp()) {
+                return new Outcome.Stale(link.name() + " is up by now, so that it is not free any more");
+            }
+            home = Optional.of(new Functions(host).parked(function, link));
+            Optional<String> refusal =
+                    home.flatMap(Parked::function).flatMap(it -> Functions.refusal(it, function.terms()));
+            if (refusal.isPresent()) {
+                return new Outcome.Failed(refusal.get());
+            }
         } else if (wanted.origin() instanceof Nic.Pair pair) {
             otherEnd = pair.hostName().isEmpty() ? String.format("dav%08x", index) : pair.hostName();
             if (host.link(otherEnd).isPresent()) {
@@ -91,7 +102,9 @@ final class NicChange {
                         "the host has an interface " + otherEnd + " already; say another 'host_name'");
             }
         }
-        Attachment one = new Attachment(container.container().init(), index, wanted, step.entry(), home, otherEnd);
+        int carrier = Carrier.reserve(wanted.origin(), host, journal.all(), freeIndex(host));
+        Attachment one =
+                new Attachment(container.container().init(), index, wanted, step.entry(), home, otherEnd, carrier);
         write(one);
         try (Fd network = Sockets.network(container)) {
             new Bringing(host).bring(one, network);
@@ -109,8 +122,8 @@ final class NicChange {
 
     /** Why the host needs what it would not have any more. The plan was made before; meanwhile that may have begun. */
     private Optional<String> takenFromHost(Nic.Origin origin) throws KernelException {
-        Optional<InterfaceId> taken = origin instanceof Nic.Moved moved
-                ? Optional.of(moved.of())
+        Optional<InterfaceId> taken = origin.moves().isPresent()
+                ? origin.moves()
                 : origin instanceof Nic.Made made && made.detail().equals("passthru")
                         ? Optional.of(made.parent())
                         : Optional.empty();
@@ -129,11 +142,11 @@ final class NicChange {
         }
     }
 
-    private int freeIndex() throws KernelException {
+    private static int freeIndex(Rtnetlink where) throws KernelException {
         int index = 0;
         do {
             index = ThreadLocalRandom.current().nextInt(LEAST_INDEX, MOST_INDEX);
-        } while (inside.link(index, Rtnetlink.Extent.PLAIN).isPresent());
+        } while (where.link(index, Rtnetlink.Extent.PLAIN).isPresent());
         return index;
     }
 
@@ -187,7 +200,10 @@ final class NicChange {
             HostRoutes routes = new HostRoutes(host, journal.all());
             routes.withdraw(now, minus(had.hostRoutes(), asked.hostRoutes()));
             routes.mend(now);
+        } else if (wanted.origin() instanceof Nic.Function) {
+            new Functions(host).mend(now);
         }
+        Carrier.mend(now, host);
         Outcome outcome = check(now);
         if (outcome.reached() && !now.equals(between)) {
             write(now);

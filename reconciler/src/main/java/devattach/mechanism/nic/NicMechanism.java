@@ -14,6 +14,7 @@ import devattach.model.Facet;
 import devattach.model.InitProcess;
 import devattach.model.InterfaceId;
 import devattach.model.IpAddress;
+import devattach.model.Nic;
 import devattach.model.Outcome;
 import devattach.model.Place;
 import devattach.model.Step;
@@ -35,6 +36,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
 
     private final Journal journal;
     private final Sockets sockets;
+    private final FunctionsSeen functions = new FunctionsSeen();
     private HostSheet host;
 
     /** Whether somebody listens to the news of interfaces, see {@link devattach.linux.net.LinkNews}. */
@@ -97,10 +99,20 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
         Map<Attachment, HostSide> sides = new HashMap<>();
         synchronized (sockets) {
             for (Attachment one : ours) {
-                sides.put(one, HostSide.of(one, host));
+                sides.put(one, side(one));
             }
         }
         return sides;
+    }
+
+    /** Of a pair the other end, of a function its terms, below another its VLAN. */
+    private HostSide side(Attachment one) throws KernelException {
+        if (one.facet().origin() instanceof Nic.Function) {
+            return new HostSide(String.join(", ", functions.differences(one, host.links(), sockets.host())), List.of());
+        }
+        return Carrier.isWhole(one, host.links())
+                ? HostSide.of(one, host)
+                : new HostSide("its VLAN on the host is down or gone", List.of());
     }
 
     @Override
@@ -116,7 +128,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
 
     private Outcome change(ContainerHandle container, Step step) {
         try {
-            anew();
+            forgetHost();
             Sockets.Space space = sockets.of(container);
             if (space.isHosts()) {
                 return new Outcome.Failed(container + " is in the host's own network");
@@ -148,13 +160,13 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
     public List<Lent> lent() {
         List<Lent> lent = new ArrayList<>();
         for (Attachment one : journal.all()) {
-            one.home().ifPresent(home -> lent.add(new Lent(home, one.container())));
+            one.home().ifPresent(home -> lent.add(new Lent(home, one.container(), one.entry())));
         }
         return lent;
     }
 
     /** One that is with a container, or on its way there or back. */
-    public record Lent(Parked home, InitProcess container) {}
+    public record Lent(Parked home, InitProcess container, Optional<EntryId> entry) {}
 
     /** One that is not as it was before it went away, and why. */
     public record Astray(Facet.Interface facet, Optional<EntryId> entry, String why) {}
@@ -170,7 +182,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
             for (Attachment one : journal.all()) {
                 if (!alive.contains(one.container()) && !isRunning(one.container())) {
                     fetch(one, astray);
-                    anew();
+                    forgetHost();
                 }
             }
             Set<InitProcess> open = touched();
@@ -210,7 +222,12 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
     /** Why the host cannot spare an interface, for those of which that is so. */
     public Map<InterfaceId, String> inUse() throws KernelException {
         synchronized (sockets) {
-            return NetworkUse.of(read(sockets.host()));
+            Map<InterfaceId, String> used = new HashMap<>(NetworkUse.of(read(sockets.host())));
+            lent().forEach(one -> one.home()
+                    .function()
+                    .ifPresent(function -> used.putIfAbsent(
+                            function.physical(), one.home().name() + ", a virtual function of it, is in a container")));
+            return used;
         }
     }
 
@@ -221,15 +238,16 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
         }
     }
 
-    private void anew() {
+    private void forgetHost() {
         host = new HostSheet(sockets.host());
+        functions.forget();
     }
 
     /** A pass begins: what was read in the last one may differ. */
     public void lookAnew() {
         journal.lookAnew();
         synchronized (sockets) {
-            anew();
+            forgetHost();
         }
     }
 

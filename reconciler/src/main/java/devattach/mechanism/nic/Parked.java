@@ -1,6 +1,7 @@
 package devattach.mechanism.nic;
 
 import devattach.linux.net.Link;
+import devattach.linux.net.VirtualFunction;
 import devattach.model.HardwareAddress;
 import devattach.model.InterfaceId;
 import devattach.model.Nic;
@@ -16,11 +17,25 @@ import java.util.Optional;
  * @param name its name
  * @param alias a remark on it
  * @param state the rest that is to be restored
+ * @param function what its physical interface has set for it, of a virtual function that was asked for as one
  */
-public record Parked(Identity hardware, String name, List<String> altnames, String alias, State state) {
+public record Parked(
+        Identity hardware, String name, List<String> altnames, String alias, State state, Optional<Function> function) {
 
     public Parked {
         altnames = List.copyOf(altnames);
+    }
+
+    /** Of one that is no function. */
+    public Parked(Identity hardware, String name, List<String> altnames, String alias, State state) {
+        this(hardware, name, altnames, alias, state, Optional.empty());
+    }
+
+    /** Those settings of a virtual function that are not its own to make. */
+    public record Function(InterfaceId physical, VirtualFunction before) {}
+
+    Parked with(Function settings) {
+        return new Parked(hardware, name, altnames, alias, state, Optional.of(settings));
     }
 
     /**
@@ -29,6 +44,7 @@ public record Parked(Identity hardware, String name, List<String> altnames, Stri
      * @param bus such as {@code pci}; empty where the kernel does not say
      * @param device on that bus; one that has several ports has several interfaces, which their permanent addresses tell apart. Of one that
      *     somebody made its name
+     * @param permanentAddress none of a virtual function: drivers make that follow whatever address it is given
      */
     public record Identity(String bus, String device, HardwareAddress permanentAddress) {
 
@@ -41,6 +57,9 @@ public record Parked(Identity hardware, String name, List<String> altnames, Stri
             boolean plugged = link.kind().name().isEmpty()
                     && !(hardware.device().isEmpty()
                             && hardware.permanentAddress().equals(HardwareAddress.NONE));
+            if (plugged && FunctionFolders.isOnlyFunction(hardware.bus(), hardware.device())) {
+                return new Identity(hardware.bus(), hardware.device(), HardwareAddress.NONE);
+            }
             return plugged
                     ? new Identity(hardware.bus(), hardware.device(), hardware.permanentAddress())
                     : new Identity(MADE, link.name(), HardwareAddress.NONE);

@@ -42,7 +42,7 @@ final class Return {
      * @throws KernelException where it is not done; what is written stays, for the next try
      */
     void of(Attachment one, Optional<Rtnetlink> inside) throws KernelException {
-        if (one.facet().origin() instanceof Nic.Moved) {
+        if (one.facet().origin().moves().isPresent()) {
             fetch(one, inside);
             settle(one);
         } else if (inside.isPresent()) {
@@ -59,6 +59,7 @@ final class Return {
                 host.delete(end.get().index());
             }
         }
+        Carrier.leave(one, host, journal.all());
         forget(one);
     }
 
@@ -122,17 +123,21 @@ final class Return {
             return; // unplugged: nothing is left to bring home
         }
         Link link = found.get();
-        if (isLeftAlone(link, home)) {
+        if (isLeftAlone(link, one)) {
             return;
         }
         LinkSettings settings = LinkSettings.NONE
                 .down()
                 .mtu(home.state().mtu())
                 .queueLength(home.state().queueLength());
-        if (!link.state().address().equals(home.state().address())) {
+        if (home.function().isEmpty()
+                && !link.state().address().equals(home.state().address())) {
             settings = settings.address(home.state().address());
         }
         host.change(link.index(), settings);
+        if (home.function().isPresent()) {
+            new Functions(host).restore(one, link);
+        }
         if (!link.alias().equals(home.alias())) {
             host.change(link.index(), LinkSettings.NONE.alias(home.alias()));
         }
@@ -147,7 +152,8 @@ final class Return {
      *
      * @throws KernelException where it is in use and not as it was: putting it right would cut what goes through it
      */
-    private boolean isLeftAlone(Link link, Parked home) throws KernelException {
+    private boolean isLeftAlone(Link link, Attachment one) throws KernelException {
+        Parked home = one.home().orElseThrow();
         String use = NetworkUse.of(NicMechanism.read(host))
                 .get(Parked.Identity.of(link).id());
         if (use == null) {
@@ -155,7 +161,8 @@ final class Return {
         }
         boolean asItWas = link.name().equals(home.name())
                 && link.state().address().equals(home.state().address())
-                && link.state().mtu() == home.state().mtu();
+                && link.state().mtu() == home.state().mtu()
+                && (home.function().isEmpty() || new Functions(host).isAtHome(one));
         if (!asItWas) {
             throw KernelException.of(
                     "restore",

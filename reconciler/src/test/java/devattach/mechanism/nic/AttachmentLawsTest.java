@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import devattach.linux.net.Link;
 import devattach.linux.net.LinkKind;
+import devattach.linux.net.VirtualFunction;
 import devattach.model.BridgePort;
 import devattach.model.EntryId;
 import devattach.model.Facet;
+import devattach.model.FunctionTerms;
 import devattach.model.HardwareAddress;
 import devattach.model.InitProcess;
 import devattach.model.InterfaceId;
@@ -62,7 +64,8 @@ class AttachmentLawsTest {
                                     IpPrefix.everything(IpAddress.Version.V4), IpAddress.parse("192.0.2.1"))))),
             Optional.of(new EntryId("edge", "wan")),
             Optional.of(CARD),
-            "");
+            "",
+            0);
 
     private Path base;
     private Journal journal;
@@ -95,7 +98,7 @@ class AttachmentLawsTest {
                 .orElse(OptionalInt.empty()));
         Arbitrary<Nic.Origin> origins = Arbitraries.oneOf(
                 ids.map(Nic.Moved::new),
-                Combinators.combine(Arbitraries.of(Nic.Made.Kind.class), ids, names)
+                Combinators.combine(Arbitraries.of(Nic.Made.Kind.class), ids, names, numbers)
                         .as(Nic.Made::new),
                 Combinators.combine(
                                 names,
@@ -104,7 +107,8 @@ class AttachmentLawsTest {
                                 Arbitraries.integers().list().ofMaxSize(2),
                                 Arbitraries.of(BridgePort.Isolation.class))
                         .as((end, bridge, untagged, tagged, isolation) ->
-                                new Nic.Pair(end, bridge, new BridgePort(untagged, tagged, isolation))));
+                                new Nic.Pair(end, bridge, new BridgePort(untagged, tagged, isolation))),
+                Combinators.combine(ids, ids, terms(macs)).as(Nic.Function::new));
         Arbitrary<IpPrefix> prefixes = Arbitraries.of("192.0.2.7/24", "2001:db8::7/64", "0.0.0.0/0")
                 .map(text -> IpPrefix.parse(text).orElseThrow());
         Arbitrary<Nic.Way> ways = Combinators.combine(
@@ -132,7 +136,10 @@ class AttachmentLawsTest {
                                         Arbitraries.integers(),
                                         Arbitraries.integers(),
                                         Arbitraries.of(Nic.Use.class))
-                                .as(Parked.State::new))
+                                .as(Parked.State::new),
+                        Combinators.combine(ids, settings(macs))
+                                .as(Parked.Function::new)
+                                .optional())
                 .as(Parked::new);
         Arbitrary<Facet.Interface> facets =
                 Combinators.combine(names, origins, settings).as(Facet.Interface::new);
@@ -142,9 +149,33 @@ class AttachmentLawsTest {
                         facets,
                         Combinators.combine(names, names).as(EntryId::new).optional(),
                         homes.optional(),
-                        names)
-                .as((pid, index, facet, entry, home, end) ->
-                        new Attachment(new InitProcess(pid, 7), index, facet, entry, home, end));
+                        names,
+                        Arbitraries.integers())
+                .as((pid, index, facet, entry, home, end, carrier) ->
+                        new Attachment(new InitProcess(pid, 7), index, facet, entry, home, end, carrier));
+    }
+
+    private static Arbitrary<FunctionTerms> terms(Arbitrary<HardwareAddress> macs) {
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, 4094),
+                        Arbitraries.of(FunctionTerms.Filtering.class),
+                        macs.optional(),
+                        Arbitraries.of(FunctionTerms.Trust.class),
+                        Arbitraries.of(OptionalInt.empty(), OptionalInt.of(100)))
+                .as(FunctionTerms::new);
+    }
+
+    private static Arbitrary<VirtualFunction> settings(Arbitrary<HardwareAddress> macs) {
+        Arbitrary<Integer> numbers = Arbitraries.integers().between(0, 4094);
+        return Combinators.combine(
+                        Combinators.combine(numbers, numbers, numbers).as(List::of),
+                        Combinators.combine(numbers, numbers).as(List::of),
+                        macs,
+                        Arbitraries.of(VirtualFunction.Switch.class),
+                        Arbitraries.of(VirtualFunction.Switch.class),
+                        Arbitraries.of(VirtualFunction.Wire.class))
+                .as((some, rates, mac, spoof, trust, wire) -> new VirtualFunction(
+                        some.get(0), mac, some.get(1), some.get(2), rates.get(0), rates.get(1), spoof, trust, wire));
     }
 
     @Property(tries = 300)

@@ -1,0 +1,112 @@
+package devattach.device;
+
+import devattach.model.FunctionFacts;
+import devattach.model.FunctionTerms;
+import devattach.model.HardwareAddress;
+import devattach.model.HostDevice;
+import devattach.model.InterfaceId;
+import devattach.model.Mapping;
+import devattach.model.Nic;
+import devattach.model.Thing;
+import devattach.model.World;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The keys of a {@code nic} entry with {@code nictype: sriov}, and the virtual function they ask for. */
+final class FunctionKeys {
+
+    private static final String FILTERING = "security.mac_filtering";
+    private static final String TRUSTED = "security.trusted";
+    private static final String RATE = "limits.max";
+    private static final List<String> KEYS = List.of(FILTERING, TRUSTED, RATE);
+
+    private static final Pattern RATES = Pattern.compile("([0-9]{1,6})(Mbit|Gbit)");
+    private static final int MBIT_IN_GBIT = 1000;
+
+    static final List<DeviceType.Option> ALL = List.of(
+            DeviceType.Option.oneOf(FILTERING, "true", "false"),
+            DeviceType.Option.oneOf(TRUSTED, "true", "false"),
+            DeviceType.Option.word(RATE, text -> mbits(text) + "Mbit"));
+
+    private FunctionKeys() {}
+
+    private static int mbits(String text) {
+        Matcher rate = RATES.matcher(text);
+        if (!rate.matches() || rate.group(1).matches("0+")) {
+            throw new IllegalArgumentException(
+                    "no rate that a card can hold a function to; write whole Mbit or Gbit a second, such as 100Mbit");
+        }
+        int number = Integer.parseInt(rate.group(1));
+        return rate.group(2).equals("Gbit") ? number * MBIT_IN_GBIT : number;
+    }
+
+    /** Which of the keys is there though the entry asks for no function, and what to do. */
+    static Optional<String> contradiction(Map<String, String> options, NicKeys.Kind kind) {
+        return kind == NicKeys.Kind.SRIOV
+                ? Optional.empty()
+                : KEYS.stream()
+                        .filter(options::containsKey)
+                        .findFirst()
+                        .map(key -> "'" + key + "' goes with 'nictype: sriov' only; remove it");
+    }
+
+    /** Whether an interface may be the parent; a function has none of its own. */
+    static boolean isParent(HostDevice nic) {
+        return nic.property(FunctionFacts.OF).isEmpty();
+    }
+
+    static Optional<Offer.Unclear> misfit(HostDevice parent) {
+        return parent.property(FunctionFacts.MOST).isEmpty()
+                ? Optional.of(new Offer.Unclear(
+                        parent.name() + " can have no virtual functions: its card or its driver knows no SR-IOV",
+                        "name another 'parent', or use 'nictype: macvlan' to share its wire"))
+                : Optional.empty();
+    }
+
+    /** The functions of a parent, by their number, wherever they are now. */
+    static List<Thing> functions(Thing parent, World world) {
+        HostDevice physical = parent.own().get(0);
+        String port = physical.property(FunctionFacts.PORT);
+        return world.interfaces().stream()
+                .filter(nic -> nic.property(FunctionFacts.OF).equals(physical.property("pci.address")))
+                .filter(nic -> List.of("", port).contains(nic.property(FunctionFacts.PORT)))
+                .sorted(Comparator.comparingInt(FunctionKeys::number))
+                .map(nic -> new Thing(
+                        nic.property(HostDevice.INTERFACE),
+                        nic.name() + " (function " + number(nic) + " of " + physical.name() + ")",
+                        List.of(nic),
+                        List.of(physical)))
+                .toList();
+    }
+
+    private static int number(HostDevice function) {
+        String number = function.property(FunctionFacts.NUMBER);
+        return number.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(number);
+    }
+
+    /** @param thing a function of its parent; or the parent, while it cannot be said which function it will be */
+    static Nic.Origin origin(Thing thing, Mapping mapping) {
+        HostDevice physical = (thing.shared().isEmpty() ? thing.own() : thing.shared()).get(0);
+        boolean filtering = isOn(mapping, FILTERING);
+        return new Nic.Function(
+                new InterfaceId(thing.own().get(0).property(HostDevice.INTERFACE)),
+                new InterfaceId(physical.property(HostDevice.INTERFACE)),
+                new FunctionTerms(
+                        mapping.option(NicKeys.VLAN).map(Integer::parseInt).orElse(0),
+                        filtering ? FunctionTerms.Filtering.ON : FunctionTerms.Filtering.OFF,
+                        filtering ? mapping.option("hwaddr").flatMap(HardwareAddress::parse) : Optional.empty(),
+                        isOn(mapping, TRUSTED) ? FunctionTerms.Trust.ON : FunctionTerms.Trust.OFF,
+                        mapping.option(RATE)
+                                .map(text -> OptionalInt.of(mbits(text)))
+                                .orElse(OptionalInt.empty())));
+    }
+
+    private static boolean isOn(Mapping mapping, String key) {
+        return mapping.option(key).equals(Optional.of("true"));
+    }
+}

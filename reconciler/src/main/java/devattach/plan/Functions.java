@@ -1,0 +1,106 @@
+package devattach.plan;
+
+import devattach.model.Container;
+import devattach.model.FunctionFacts;
+import devattach.model.HostDevice;
+import devattach.model.Mapping;
+import devattach.model.Subject;
+import devattach.model.Thing;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which virtual function of a physical interface a container gets for an entry: that which it has for it, else the first that is free.
+ * Nobody gets what another has, or names.
+ */
+final class Functions {
+
+    /** How many a sentence can hold and still be read. */
+    private static final int SHOWN = 16;
+
+    private final Set<Subject> named = new HashSet<>();
+    private final Map<Subject, String> given = new HashMap<>();
+
+    /** Entries mean these themselves, whether they get them or not. */
+    void named(List<Thing> things) {
+        things.forEach(thing -> thing.own().forEach(device -> named.add(device.subject())));
+    }
+
+    /** @param functions of one physical interface, by their numbers */
+    Optional<Thing> choose(Mapping mapping, Container container, List<Thing> functions) {
+        String holder = FunctionFacts.holder(container.init(), mapping.entry());
+        Optional<Thing> own = functions.stream()
+                .filter(each -> device(each).property(FunctionFacts.HOLDER).equals(holder))
+                .filter(each -> !isSpokenFor(each))
+                .findFirst();
+        Optional<Thing> chosen = own.isPresent()
+                ? own
+                : functions.stream().filter(each -> why(each).isEmpty()).findFirst();
+        chosen.ifPresent(it -> given.put(device(it).subject(), container.title()));
+        return chosen;
+    }
+
+    private boolean isSpokenFor(Thing function) {
+        Subject subject = device(function).subject();
+        return named.contains(subject) || given.containsKey(subject);
+    }
+
+    /** Why one is not free; empty where it is. */
+    private String why(Thing function) {
+        HostDevice device = device(function);
+        String lent = device.property(HostDevice.LENT);
+        if (!lent.isEmpty()) {
+            return "is in " + lent;
+        }
+        if (!device.property(FunctionFacts.HOLDER).isEmpty()) {
+            return "is on its way to a container or back";
+        }
+        if (given.containsKey(device.subject())) {
+            return "goes to " + given.get(device.subject());
+        }
+        if (named.contains(device.subject())) {
+            return "is named by an entry of its own";
+        }
+        String busy = device.property(FunctionFacts.BUSY);
+        return busy.isEmpty() ? "" : "is used (" + busy + ")";
+    }
+
+    private static HostDevice device(Thing function) {
+        return function.own().get(0);
+    }
+
+    /** Why there is none to be had, with all that there are. */
+    String none(Thing parent, List<Thing> functions) {
+        HostDevice physical = parent.own().get(0);
+        String most = physical.property(FunctionFacts.MOST);
+        List<String> all = new ArrayList<>();
+        functions.forEach(each -> all.add(device(each).property(FunctionFacts.NUMBER) + " ("
+                + device(each).name() + ") " + why(each)));
+        String absent = physical.property(FunctionFacts.AWAY);
+        if (!absent.isEmpty()) {
+            all.addAll(List.of(absent.split(", ")));
+        }
+        if (all.isEmpty()) {
+            return physical.name() + " has no virtual functions now; it can have " + most;
+        }
+        int more = all.size() - SHOWN;
+        return "none of the " + physical.property(FunctionFacts.COUNT) + " virtual functions of " + physical.name()
+                + ", which can have " + most + ", is free: "
+                + String.join("; ", all.subList(0, Math.min(SHOWN, all.size())))
+                + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    /** What to do about that. */
+    static String more(Thing parent) {
+        HostDevice physical = parent.own().get(0);
+        String file = "/sys/bus/pci/devices/" + physical.property("pci.address") + "/sriov_numvfs";
+        return physical.property(FunctionFacts.COUNT).equals("0")
+                ? "make some: write their number to " + file
+                : "free one; or, to have more, free all, write 0 and then their number to " + file;
+    }
+}
