@@ -56,7 +56,7 @@ final class NicKeys {
             DeviceType.Option.words("routes", text -> way(text).toString()));
 
     static final List<DeviceType.Option> ALL =
-            Stream.concat(OWN.stream(), PairKeys.ALL.stream()).toList();
+            Stream.of(OWN, PairKeys.ALL, RoutedKeys.ALL).flatMap(List::stream).toList();
 
     /** The ways in which a container gets an interface. */
     enum Kind {
@@ -65,6 +65,7 @@ final class NicKeys {
         IPVLAN,
         BRIDGED,
         P2P,
+        ROUTED,
         SRIOV
     }
 
@@ -102,20 +103,28 @@ final class NicKeys {
     }
 
     private static String address(String text, IpAddress.Version version) {
-        return IpPrefix.parse(text)
-                .filter(prefix -> prefix.address().version() == version && text.contains("/"))
+        IpPrefix prefix = IpPrefix.parse(text)
+                .filter(it -> it.address().version() == version)
                 .orElseThrow(() -> new IllegalArgumentException("no " + text(version)
                         + " address with the length of its network; write one such as "
-                        + (version == IpAddress.Version.V4 ? "192.0.2.7/24" : "2001:db8::7/64")))
-                .toString();
+                        + (version == IpAddress.Version.V4 ? "192.0.2.7/24" : "2001:db8::7/64")));
+        return text.contains("/") ? prefix.toString() : prefix.address().toString();
     }
 
     private static String gateway(String text, IpAddress.Version version) {
+        if (RoutedKeys.isWord(text)) {
+            return text;
+        }
         return IpAddress.parse(text)
                 .filter(address -> address.version() == version)
                 .orElseThrow(() -> new IllegalArgumentException("no " + text(version) + " address; write one such as "
                         + (version == IpAddress.Version.V4 ? "192.0.2.1" : "2001:db8::1")))
                 .toString();
+    }
+
+    /** With which the keys of a version begin. */
+    static String prefix(IpAddress.Version version) {
+        return version == IpAddress.Version.V4 ? "ipv4" : "ipv6";
     }
 
     static String text(IpAddress.Version version) {
@@ -163,11 +172,11 @@ final class NicKeys {
             return Optional.of("'parent' and 'match' do not go with 'nictype: p2p', which is on no interface of the"
                     + " host; remove them, or use 'nictype: bridged' or 'macvlan'");
         }
-        if (options.containsKey(VLAN) && kind == Kind.P2P) {
+        if (options.containsKey(VLAN) && (kind == Kind.P2P || kind == Kind.ROUTED)) {
             return Optional.of("'vlan' does not go with 'nictype: " + word
                     + "'; make the VLAN interface on the host and name it as 'parent'");
         }
-        if (options.containsKey(HOST_NAME) && kind != Kind.P2P && kind != Kind.BRIDGED) {
+        if (options.containsKey(HOST_NAME) && !PairKeys.PAIRS.contains(kind)) {
             return Optional.of("'host_name' does not go with 'nictype: " + word
                     + "', which leaves no other end on the host; remove it");
         }
@@ -177,7 +186,8 @@ final class NicKeys {
         }
         return PairKeys.contradiction(options, kind)
                 .or(() -> mode(options, kind))
-                .or(() -> FunctionKeys.contradiction(options, kind));
+                .or(() -> FunctionKeys.contradiction(options, kind))
+                .or(() -> RoutedKeys.contradiction(options, kind));
     }
 
     private static Optional<String> mode(Map<String, String> options, Kind kind) {
@@ -185,7 +195,7 @@ final class NicKeys {
                 switch (kind) {
                     case MACVLAN -> MACVLAN_MODES;
                     case IPVLAN -> IPVLAN_MODES;
-                    case PHYSICAL, BRIDGED, P2P, SRIOV -> List.of();
+                    case PHYSICAL, BRIDGED, P2P, ROUTED, SRIOV -> List.of();
                 };
         String mode = options.get(MODE);
         if (mode == null || right.contains(mode)) {
@@ -230,15 +240,22 @@ final class NicKeys {
                         of.orElseThrow(),
                         mapping.option(MODE).orElse("l3s"),
                         number(mapping, VLAN));
-            case BRIDGED, P2P -> new Nic.Pair(mapping.option(HOST_NAME).orElse(""), of, PairKeys.port(mapping));
+            case BRIDGED, P2P ->
+                new Nic.Pair(mapping.option(HOST_NAME).orElse(""), of, PairKeys.port(mapping), Optional.empty());
+            case ROUTED -> RoutedKeys.pair(mapping, mapping.option(HOST_NAME).orElse(""), of.orElseThrow());
             case SRIOV -> FunctionKeys.origin(thing, mapping);
         };
     }
 
     private static Nic.Settings settings(Mapping mapping) {
         List<Nic.Way> ways = new ArrayList<>(list(mapping, "routes", NicKeys::way));
+        boolean routed = kind(mapping.choice().options()) == Kind.ROUTED;
+        if (routed) {
+            ways.addAll(RoutedKeys.ways(mapping));
+        }
         Stream.of("ipv4.gateway", "ipv6.gateway")
                 .flatMap(key -> mapping.option(key).stream())
+                .filter(text -> !RoutedKeys.isWord(text))
                 .map(text -> IpAddress.parse(text).orElseThrow())
                 .forEach(
                         gateway -> ways.add(new Nic.Way(IpPrefix.everything(gateway.version()), Optional.of(gateway))));
@@ -246,6 +263,8 @@ final class NicKeys {
         for (String key : List.of("ipv4.address", "ipv6.address")) {
             addresses.addAll(list(mapping, key, text -> IpPrefix.parse(text).orElseThrow()));
         }
+        List<IpPrefix> hostRoutes = new ArrayList<>(routed ? addresses : List.of());
+        hostRoutes.addAll(PairKeys.routes(mapping));
         return new Nic.Settings(
                 mapping.option("connected").equals(Optional.of("false")) ? Nic.Use.DOWN : Nic.Use.UP,
                 mapping.option("hwaddr").flatMap(HardwareAddress::parse),
@@ -253,7 +272,7 @@ final class NicKeys {
                 number(mapping, "queue.tx.length"),
                 addresses,
                 ways,
-                PairKeys.routes(mapping));
+                hostRoutes);
     }
 
     private static OptionalInt number(Mapping mapping, String key) {

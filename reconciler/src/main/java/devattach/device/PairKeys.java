@@ -19,7 +19,7 @@ final class PairKeys {
     private static final Map<String, IpAddress.Version> ROUTES =
             new java.util.TreeMap<>(Map.of("ipv4.routes", IpAddress.Version.V4, "ipv6.routes", IpAddress.Version.V6));
 
-    private static final Set<NicKeys.Kind> PAIRS = Set.of(NicKeys.Kind.BRIDGED, NicKeys.Kind.P2P);
+    static final Set<NicKeys.Kind> PAIRS = Set.of(NicKeys.Kind.BRIDGED, NicKeys.Kind.P2P, NicKeys.Kind.ROUTED);
 
     private static final String TAGGED = "vlan.tagged";
     private static final String ISOLATION = "security.port_isolation";

@@ -108,12 +108,14 @@ public final class Nic {
      * @param hostName of the other end; empty for a name of our choice
      * @param bridge that the other end is a port of; empty: of none
      * @param port what the bridge lets through
+     * @param routing how others on a wire of the host reach the container; empty: by nothing of ours
      */
-    public record Pair(String hostName, Optional<InterfaceId> bridge, BridgePort port) implements Origin {
+    public record Pair(String hostName, Optional<InterfaceId> bridge, BridgePort port, Optional<Routing> routing)
+            implements Origin {
 
         /** Of a plain port, or of none. */
         public Pair(String hostName, Optional<InterfaceId> bridge) {
-            this(hostName, bridge, BridgePort.PLAIN);
+            this(hostName, bridge, BridgePort.PLAIN, Optional.empty());
         }
 
         @Override
@@ -126,7 +128,8 @@ public final class Nic {
         public String toString() {
             return "pair" + (hostName.isEmpty() ? "" : " with " + hostName)
                     + bridge.map(it -> ", bridged to " + it).orElse("")
-                    + (port.equals(BridgePort.PLAIN) ? "" : ", " + port);
+                    + (port.equals(BridgePort.PLAIN) ? "" : ", " + port)
+                    + routing.map(it -> ", " + it).orElse("");
         }
     }
 

@@ -20,33 +20,42 @@ final class AddressMessages {
     private static final int LOCAL = 2;
     private static final int FLAGS = 8;
 
+    /** IFA_F_NODAD */
+    private static final int UNASKED = 2;
+
     private AddressMessages() {}
 
     static NetlinkRequest all() {
-        return header(Attributes.GET_ADDRESS, 0, "addresses", 0, 0).fixed32(0);
+        return header(Attributes.GET_ADDRESS, 0, "addresses", 0, 0, 0).fixed32(0);
     }
 
     static NetlinkRequest add(int link, IpPrefix address) {
-        return one(Attributes.NEW_ADDRESS, NetlinkRequest.CREATE, "add " + address + " to link " + link, link, address);
+        return one(Attributes.NEW_ADDRESS, 0, "add " + address + " to link " + link, link, address);
+    }
+
+    /** Without asking whether somebody else has it. */
+    static NetlinkRequest addCertain(int link, IpPrefix address) {
+        return one(Attributes.NEW_ADDRESS, UNASKED, "add " + address + " to link " + link, link, address);
     }
 
     static NetlinkRequest remove(int link, IpPrefix address) {
         return one(Attributes.DELETE_ADDRESS, 0, "remove " + address + " from link " + link, link, address);
     }
 
-    private static NetlinkRequest one(int type, int flags, String what, int link, IpPrefix prefix) {
+    private static NetlinkRequest one(int type, int kind, String what, int link, IpPrefix prefix) {
         byte[] bytes = prefix.address().bytes();
-        return header(type, flags, what, family(prefix.address()), prefix.length())
+        int flags = type == Attributes.NEW_ADDRESS ? NetlinkRequest.CREATE : 0;
+        return header(type, flags, what, family(prefix.address()), prefix.length(), kind)
                 .fixed32(link)
                 .put(LOCAL, bytes)
                 .put(ADDRESS, bytes);
     }
 
-    private static NetlinkRequest header(int type, int flags, String what, int family, int length) {
+    private static NetlinkRequest header(int type, int flags, String what, int family, int length, int kind) {
         return new NetlinkRequest(type, flags, what)
                 .fixed8(family)
                 .fixed8(length)
-                .fixed8(0)
+                .fixed8(kind)
                 .fixed8(0);
     }
 

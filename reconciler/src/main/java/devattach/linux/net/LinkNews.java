@@ -14,6 +14,9 @@ public final class LinkNews implements AutoCloseable {
     /** RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR. */
     private static final int[] GROUPS = {1, 5, 9};
 
+    /** RTNLGRP_NEIGH */
+    private static final int NEIGHBORS = 3;
+
     private final NetlinkNews news;
 
     private LinkNews(NetlinkNews news) {
@@ -25,6 +28,13 @@ public final class LinkNews implements AutoCloseable {
     @SuppressWarnings("MustBeClosedChecker") // passed on to the caller
     public static LinkNews open() throws KernelException {
         return new LinkNews(NetlinkNews.here(Rtnetlink.NETLINK_ROUTE, GROUPS));
+    }
+
+    /** From now on of neighbours alone, see {@link Rtnetlink#neighbor}. */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // passed on to the caller
+    public static LinkNews ofNeighbors() throws KernelException {
+        return new LinkNews(NetlinkNews.here(Rtnetlink.NETLINK_ROUTE, NEIGHBORS));
     }
 
     /** As another network namespace has it. */

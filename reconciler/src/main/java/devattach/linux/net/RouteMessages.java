@@ -21,7 +21,7 @@ final class RouteMessages {
     private static final int BY_ADMINISTRATOR = 4;
 
     /** In none of the lists of such numbers: the kernel's, iproute2's, those of routing daemons. */
-    private static final int BY_DEVATTACH = 218;
+    static final int BY_DEVATTACH = 218;
 
     private static final int SCOPE_LINK = 253;
     private static final int SCOPE_NOWHERE = 255;

@@ -143,6 +143,11 @@ public final class Rtnetlink implements AutoCloseable {
         socket.change(AddressMessages.add(link, address));
     }
 
+    /** One that is used at once: nobody else at that interface can have it. */
+    public void addCertainAddress(int link, IpPrefix address) throws KernelException {
+        socket.change(AddressMessages.addCertain(link, address));
+    }
+
     public void removeAddress(int link, IpPrefix address) throws KernelException {
         socket.change(AddressMessages.remove(link, address));
     }
@@ -187,6 +192,48 @@ public final class Rtnetlink implements AutoCloseable {
 
     public void removePortVlan(int link, int vlan) throws KernelException {
         socket.change(PortMessages.remove(link, vlan));
+    }
+
+    /** For whom the host answers, at any interface. */
+    public List<Neighbor> proxies() throws KernelException {
+        return socket.dump(NeighborMessages.proxies(), NeighborMessages::read);
+    }
+
+    /** The host answers for an address at an interface; the entry says that we made it, even where somebody else had. */
+    public void addProxy(int link, IpAddress address) throws KernelException {
+        socket.change(NeighborMessages.addProxy(link, address));
+    }
+
+    public void removeProxy(int link, IpAddress address) throws KernelException {
+        socket.change(NeighborMessages.removeProxy(link, address));
+    }
+
+    /** Has the kernel ask by ARP or NDP who has an address; {@link #neighbor} tells what came of it. */
+    public void lookFor(int link, IpAddress address) throws KernelException {
+        socket.change(NeighborMessages.look(link, address));
+    }
+
+    /** What the kernel believes of one; empty: nothing. */
+    public Optional<Neighbor> neighbor(int link, IpAddress address) throws KernelException {
+        try {
+            return socket.ask(NeighborMessages.get(link, address), NeighborMessages::read);
+        } catch (KernelException e) {
+            if (e.is(Errno.ENOENT)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** As if it had never been asked for. */
+    public void forgetNeighbor(int link, IpAddress address) throws KernelException {
+        try {
+            socket.change(NeighborMessages.forget(link, address));
+        } catch (KernelException e) {
+            if (!e.is(Errno.ENOENT)) {
+                throw e;
+            }
+        }
     }
 
     /** Whether a port exchanges frames with other isolated ones: 1 no, 0 yes. */

@@ -9,6 +9,7 @@ import devattach.model.InterfaceId;
 import devattach.model.IpAddress;
 import devattach.model.IpPrefix;
 import devattach.model.Nic;
+import devattach.model.Routing;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,7 @@ final class AttachmentText {
             pair.port().untagged().ifPresent(id -> text.put("untagged", id));
             pair.port().tagged().forEach(id -> text.put("tagged", id));
             text.put("isolation", pair.port().isolation().name());
+            pair.routing().ifPresent(routing -> routing(routing, text));
         } else if (origin instanceof Nic.Function function) {
             FunctionText.origin(function, text);
         } else {
@@ -120,7 +122,28 @@ final class AttachmentText {
             return FunctionText.origin(lines);
         }
         return new Nic.Pair(
-                lines.one("pair"), lines.get("bridge").stream().findFirst().map(InterfaceId::new), port(lines));
+                lines.one("pair"),
+                lines.get("bridge").stream().findFirst().map(InterfaceId::new),
+                port(lines),
+                routing(lines));
+    }
+
+    private static void routing(Routing routing, Lines.Writer text) {
+        text.put("routed-at", routing.parent().text());
+        routing.gateways().forEach(gateway -> text.put("routed-by", gateway.toString()));
+        routing.probed().forEach(version -> text.put("probed", version.name()));
+    }
+
+    private static Optional<Routing> routing(Lines lines) throws IOException {
+        if (lines.get("routed-at").isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Routing(
+                new InterfaceId(lines.one("routed-at")),
+                lines.get("routed-by").stream()
+                        .map(gateway -> IpAddress.parse(gateway).orElseThrow(IllegalArgumentException::new))
+                        .toList(),
+                lines.get("probed").stream().map(IpAddress.Version::valueOf).toList()));
     }
 
     private static BridgePort port(Lines lines) throws IOException {

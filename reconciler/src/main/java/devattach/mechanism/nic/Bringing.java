@@ -77,6 +77,10 @@ final class Bringing {
             near = one.facet().settings().mtu().isPresent()
                     ? near
                     : near.mtu(bridge.state().mtu());
+        } else if (pair.routing().isPresent() && one.facet().settings().mtu().isEmpty()) {
+            int mtu = Hosts.get(host, pair.routing().get().parent()).state().mtu();
+            end = end.mtu(mtu);
+            near = near.mtu(mtu);
         } else if (one.facet().settings().mtu().isPresent()) {
             end = end.mtu(one.facet().settings().mtu().getAsInt());
         }

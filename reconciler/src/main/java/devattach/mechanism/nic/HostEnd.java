@@ -30,9 +30,11 @@ final class HostEnd {
             return "its end on the host, " + one.otherEnd() + ", is "
                     + bridge(one).map(bridge -> "no port of " + bridge).orElse("a port of a bridge");
         }
-        return end.get().state().isUp()
-                ? Ports.flaw(one, end.get(), host)
-                : "its end on the host, " + one.otherEnd() + ", is down";
+        if (!end.get().state().isUp()) {
+            return "its end on the host, " + one.otherEnd() + ", is down";
+        }
+        String port = Ports.flaw(one, end.get(), host);
+        return port.isEmpty() ? Routed.flaw(one, end.get(), host) : port;
     }
 
     private static Optional<Link> find(Attachment one, List<Link> host) {
@@ -68,6 +70,7 @@ final class HostEnd {
         }
         if (end.isPresent()) {
             Ports.mend(one, end.get(), host);
+            Routed.mend(one, end.get(), host);
         }
     }
 

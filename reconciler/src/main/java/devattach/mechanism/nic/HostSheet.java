@@ -1,7 +1,9 @@
 package devattach.mechanism.nic;
 
 import devattach.linux.KernelException;
+import devattach.linux.net.InterfaceAddress;
 import devattach.linux.net.Link;
+import devattach.linux.net.Neighbor;
 import devattach.linux.net.PortState;
 import devattach.linux.net.Route;
 import devattach.linux.net.Rtnetlink;
@@ -20,6 +22,8 @@ final class HostSheet {
     private @Nullable List<Link> links;
     private @Nullable List<Route> routes;
     private @Nullable List<PortState> ports;
+    private @Nullable List<InterfaceAddress> addresses;
+    private @Nullable List<Neighbor> proxies;
     private final Map<Integer, List<VirtualFunction>> functions = new HashMap<>();
 
     HostSheet(Rtnetlink host) {
@@ -43,6 +47,25 @@ final class HostSheet {
                     .map(Link::functions)
                     .orElse(List.of());
             functions.put(physical, known);
+        }
+        return known;
+    }
+
+    List<InterfaceAddress> addresses() throws KernelException {
+        List<InterfaceAddress> known = addresses;
+        if (known == null) {
+            known = host.addresses();
+            addresses = known;
+        }
+        return known;
+    }
+
+    /** For whom the host answers. */
+    List<Neighbor> proxies() throws KernelException {
+        List<Neighbor> known = proxies;
+        if (known == null) {
+            known = host.proxies();
+            proxies = known;
         }
         return known;
     }

@@ -82,6 +82,7 @@ final class NicChange {
         if (use.isPresent()) {
             return new Outcome.Failed("the host needs it: " + use.get());
         }
+        Routed.check(wanted.origin(), wanted.settings().addresses(), host);
         if (wanted.origin() instanceof Nic.Moved moved) {
             home = Optional.of(Parked.of(Hosts.get(host, moved.of())));
         } else if (wanted.origin() instanceof Nic.Function function) {
@@ -161,6 +162,10 @@ final class NicChange {
     /** Makes one that is there as it shall be: what was asked for and is not any more goes, what is missing comes. */
     private Outcome update(Attachment before, Facet.Interface wanted, Link link, NicView.Sheet sheet)
             throws KernelException {
+        Routed.check(
+                wanted.origin(),
+                minus(wanted.settings().addresses(), before.facet().settings().addresses()),
+                host);
         Attachment now = before.with(wanted);
         // who is interrupted must find what was there, as well as what shall be
         Attachment between =
@@ -195,20 +200,27 @@ final class NicChange {
                 Ways.add(inside, link.index(), way, asked.addresses());
             }
         }
-        if (wanted.origin() instanceof Nic.Pair) {
-            HostEnd.mend(now, host);
-            HostRoutes routes = new HostRoutes(host, journal.all());
-            routes.withdraw(now, minus(had.hostRoutes(), asked.hostRoutes()));
-            routes.mend(now);
-        } else if (wanted.origin() instanceof Nic.Function) {
-            new Functions(host).mend(now);
-        }
-        Carrier.mend(now, host);
+        mendHost(now, had);
         Outcome outcome = check(now);
         if (outcome.reached() && !now.equals(between)) {
             write(now);
         }
         return outcome;
+    }
+
+    /** What the host has for it. */
+    private void mendHost(Attachment now, Nic.Settings had) throws KernelException {
+        Nic.Settings asked = now.facet().settings();
+        if (now.facet().origin() instanceof Nic.Pair) {
+            HostEnd.mend(now, host);
+            HostRoutes routes = new HostRoutes(host, journal.all());
+            routes.withdraw(now, minus(had.hostRoutes(), asked.hostRoutes()));
+            routes.mend(now);
+            Routed.withdraw(now, minus(had.addresses(), asked.addresses()), host, journal.all());
+        } else if (now.facet().origin() instanceof Nic.Function) {
+            new Functions(host).mend(now);
+        }
+        Carrier.mend(now, host);
     }
 
     private Nic.Settings live(Attachment one) throws KernelException {

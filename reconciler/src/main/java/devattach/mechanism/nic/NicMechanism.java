@@ -215,6 +215,11 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
                     .function()
                     .ifPresent(function -> used.putIfAbsent(
                             function.physical(), one.home().name() + ", a virtual function of it, is in a container")));
+            for (Attachment one : journal.all()) {
+                Routed.routing(one.facet().origin())
+                        .ifPresent(routing -> used.putIfAbsent(
+                                routing.parent(), "the host answers there for the addresses of a container"));
+            }
             return used;
         }
     }

@@ -54,6 +54,7 @@ final class Return {
         if (!one.otherEnd().isEmpty()) {
             new HostRoutes(host, journal.all())
                     .withdraw(one, one.facet().settings().hostRoutes());
+            Routed.withdraw(one, one.facet().settings().addresses(), host, journal.all());
             Optional<Link> end = HostEnd.of(one, host);
             if (end.isPresent()) {
                 host.delete(end.get().index());

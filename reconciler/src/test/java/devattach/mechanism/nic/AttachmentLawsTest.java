@@ -18,6 +18,7 @@ import devattach.model.InterfaceId;
 import devattach.model.IpAddress;
 import devattach.model.IpPrefix;
 import devattach.model.Nic;
+import devattach.model.Routing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +86,17 @@ class AttachmentLawsTest {
         }
     }
 
+    private static Arbitrary<Routing> routings(Arbitrary<InterfaceId> ids) {
+        return Combinators.combine(
+                        ids,
+                        Arbitraries.of("169.254.0.1", "fe80::1")
+                                .map(text -> IpAddress.parse(text).orElseThrow())
+                                .list()
+                                .ofMaxSize(2),
+                        Arbitraries.of(IpAddress.Version.class).list().ofMaxSize(2))
+                .as(Routing::new);
+    }
+
     @Provide
     Arbitrary<Attachment> attachments() {
         Arbitrary<String> names = Arbitraries.strings()
@@ -105,9 +117,10 @@ class AttachmentLawsTest {
                                 ids.optional(),
                                 numbers,
                                 Arbitraries.integers().list().ofMaxSize(2),
-                                Arbitraries.of(BridgePort.Isolation.class))
-                        .as((end, bridge, untagged, tagged, isolation) ->
-                                new Nic.Pair(end, bridge, new BridgePort(untagged, tagged, isolation))),
+                                Arbitraries.of(BridgePort.Isolation.class),
+                                routings(ids).optional())
+                        .as((end, bridge, untagged, tagged, isolation, routing) ->
+                                new Nic.Pair(end, bridge, new BridgePort(untagged, tagged, isolation), routing)),
                 Combinators.combine(ids, ids, terms(macs)).as(Nic.Function::new));
         Arbitrary<IpPrefix> prefixes = Arbitraries.of("192.0.2.7/24", "2001:db8::7/64", "0.0.0.0/0")
                 .map(text -> IpPrefix.parse(text).orElseThrow());
