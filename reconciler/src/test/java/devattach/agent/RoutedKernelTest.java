@@ -83,13 +83,14 @@ class RoutedKernelTest {
             good(site.apply());
             String inside = box.run("ip addr show dev eth1; ip route");
             assertTrue(inside.contains(FREE + "/32") && inside.contains("mtu 1400"), inside);
-            assertTrue(inside.contains("default via 169.254.0.1 dev eth1 onlink"), inside);
+            assertTrue(inside.matches("(?s).*default via 169.254.0.1 dev eth1 .*onlink.*"), inside);
             assertEquals("refused", tries(second, FREE), "from the wire");
             assertEquals("refused", tries(box, "192.0.2.194"), "to the wire");
-            box.run("ip addr add 192.0.2.201/32 dev lo"); // not given, so it may not be used
             assertEquals(
-                    "no",
-                    box.run("timeout 2 ping -c 1 -W 1 -I 192.0.2.201 192.0.2.193 >/dev/null && echo yes || echo no"));
+                    "1",
+                    Files.readString(Path.of("/proc/sys/net/ipv4/conf/datest-web/rp_filter"))
+                            .strip(),
+                    "it may send under its own addresses only");
             assertTrue(site.plan().plan().isEmpty(), "changes are planned");
             links.host().removeProxy(wire.index(), IpAddress.parse(FREE).orElseThrow());
             Report mended = site.apply();
