@@ -15,6 +15,7 @@ import devattach.testing.Box;
 import devattach.testing.HostLinks;
 import devattach.testing.Site;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,9 @@ class NicKillKernelTest {
         "uplink: { type: nic, parent: datest-k, name: eth7, mtu: 1400, hwaddr: '02:00:5e:10:00:07',"
                 + " ipv4.address: 192.0.2.7/24, ipv4.gateway: 192.0.2.1 }",
         "point: { type: nic, nictype: p2p, name: eth8, host_name: datest-point }",
-        "lan: { type: nic, nictype: bridged, parent: datest-kb, name: eth9, ipv4.routes: 198.51.100.128/26 }"
+        "lan: { type: nic, nictype: bridged, parent: datest-kb, name: eth9, ipv4.routes: 198.51.100.128/26 }",
+        "web: { type: nic, nictype: routed, parent: datest-kb, name: eth10, ipv4.address: 192.0.2.240,"
+                + " ipv4.neighbor_probe: false, ipv4.gateway: none }"
     };
 
     /** What is to be the same afterwards; of an index nobody said so. */
@@ -47,6 +50,7 @@ class NicKillKernelTest {
     private static Link made(HostLinks links) throws Exception {
         Link bridge = links.bridge("kb");
         links.host().addRoute(Route.direct(THEIRS, bridge.index()));
+        Files.writeString(Path.of("/proc/sys/net/ipv4/conf/datest-kb/forwarding"), "1");
         Link link = links.pair("k");
         links.host().addAltnames(link.index(), List.of("datest-altname"));
         links.host().change(link.index(), LinkSettings.NONE.mtu(1480).up());
@@ -60,7 +64,7 @@ class NicKillKernelTest {
         String inside = box.run("ip -d addr show eth7");
         assertTrue(inside.contains("192.0.2.7/24") && inside.contains("02:00:5e:10:00:07"), () -> when + ": " + inside);
         assertTrue(box.run("ip route").contains("default via 192.0.2.1 dev eth7"), when);
-        assertEquals(4, box.run("ip -br link").lines().count(), when);
+        assertEquals(5, box.run("ip -br link").lines().count(), when);
         assertTrue(site.plan().plan().isEmpty(), when);
     }
 
@@ -72,6 +76,7 @@ class NicKillKernelTest {
         assertEquals(1, box.run("ip -br link").lines().count(), when);
         assertEquals(0, written(site), when);
         assertEquals(List.of(THEIRS), routesAtBridge(links), when);
+        assertEquals(List.of(), links.host().proxies(), when);
     }
 
     private static List<IpPrefix> routesAtBridge(HostLinks links) throws Exception {
