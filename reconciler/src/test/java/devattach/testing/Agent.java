@@ -24,7 +24,8 @@ public final class Agent {
      */
     private static final @Nullable String LAUNCHER = System.getProperty("devattach.launcher");
 
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** The hardware lab's machine needs half a minute to start one, and longer where the host is busy. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(180);
 
     private final Path runDir;
     private final Path config;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Box implements AutoCloseable {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final long PATIENCE_NANOS = 20_000_000_000L;
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     /** Rules like those runc and Docker give a container: the common nodes, and mknod of anything. */
     private static final List<String> RUNC_RULES = List.of(

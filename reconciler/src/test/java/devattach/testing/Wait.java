@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /** Waiting for something to be so: long, since an emulated machine takes its time, and never longer than it takes. */
 public final class Wait {
 
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
 
     private Wait() {}
 
