@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class UnitsSystemdTest {
 
     @ParameterizedTest
-    @Timeout(240) // an engine starts slowly in an emulated machine
+    @Timeout(400) // an engine starts slowly in an emulated machine
     @EnumSource(UnitRuntime.class)
     void attachedKeptAndDetached(UnitRuntime runtime) throws Exception {
         try (Scene scene = new Scene(runtime)) {
