@@ -281,7 +281,7 @@ final class NicKeys {
                 .orElse(OptionalInt.empty());
     }
 
-    private static <T> List<T> list(Mapping mapping, String key, Function<String, T> read) {
+    static <T> List<T> list(Mapping mapping, String key, Function<String, T> read) {
         return mapping.option(key).stream()
                 .flatMap(text -> Stream.of(text.split(LIST)))
                 .map(read)

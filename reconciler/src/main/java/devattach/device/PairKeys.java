@@ -136,10 +136,8 @@ final class PairKeys {
     static List<IpPrefix> routes(Mapping mapping) {
         List<IpPrefix> all = new ArrayList<>();
         for (String key : ROUTES.keySet()) {
-            mapping.option(key).stream()
-                    .flatMap(text -> Stream.of(text.split(NicKeys.LIST)))
-                    .forEach(text -> all.add(IpPrefix.parse(text).orElseThrow()));
+            all.addAll(NicKeys.list(mapping, key, text -> IpPrefix.parse(text).orElseThrow()));
         }
-        return all.stream().distinct().toList();
+        return all;
     }
 }

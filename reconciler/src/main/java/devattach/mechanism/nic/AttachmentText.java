@@ -175,7 +175,7 @@ final class AttachmentText {
                 lines.get("host-route").stream().map(AttachmentText::prefix).toList());
     }
 
-    private static OptionalInt number(Lines lines, String key) throws IOException {
+    static OptionalInt number(Lines lines, String key) throws IOException {
         return lines.get(key).isEmpty() ? OptionalInt.empty() : OptionalInt.of(lines.number(key));
     }
 

@@ -23,21 +23,24 @@ final class Carrier {
 
     private Carrier() {}
 
+    /** Whether it is made on a VLAN of the host. */
+    static boolean isNeeded(Nic.Origin origin) {
+        return onVlan(origin).isPresent();
+    }
+
     /**
      * The number on the host of the one that is to be made, or was, for this origin.
      *
+     * @param origin that needs one
      * @param all that is written down
      * @param fresh a number that nothing has on the host
-     * @return 0 where none of ours is needed
+     * @return 0 where the host has one itself
      */
     static int reserve(Nic.Origin origin, Rtnetlink host, Collection<Attachment> all, int fresh)
             throws KernelException {
-        Optional<Nic.Made> made = onVlan(origin);
-        if (made.isEmpty()) {
-            return 0;
-        }
-        Link parent = Hosts.get(host, made.get().parent());
-        int there = find(made.get(), parent, host.links(Rtnetlink.Extent.PLAIN))
+        Nic.Made made = onVlan(origin).orElseThrow();
+        Link parent = Hosts.get(host, made.parent());
+        int there = find(made, parent, host.links(Rtnetlink.Extent.PLAIN))
                 .map(Link::index)
                 .orElse(fresh);
         return there == fresh || all.stream().anyMatch(one -> one.carrier() == there) ? there : 0;

@@ -7,7 +7,6 @@ import devattach.model.InterfaceId;
 import devattach.model.Nic;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** How a virtual function is written down among an attachment's lines. */
 final class FunctionText {
@@ -43,9 +42,7 @@ final class FunctionText {
                                 ? Optional.empty()
                                 : Optional.of(new HardwareAddress(lines.one("filtered-to"))),
                         FunctionTerms.Trust.valueOf(lines.one("trust")),
-                        lines.get("max-rate").isEmpty()
-                                ? OptionalInt.empty()
-                                : OptionalInt.of(lines.number("max-rate"))));
+                        AttachmentText.number(lines, "max-rate")));
     }
 
     static void home(Parked.Function function, Lines.Writer text) {

@@ -68,19 +68,12 @@ final class HostRoutes {
             if (route.to().equals(to)) {
                 throw KernelException.of(
                         "add",
-                        "route to " + to + ", which the host has already, at " + name(route, sheet)
+                        "route to " + to + ", which the host has already, at "
+                                + sheet.name(route.link()).orElse("interface " + route.link())
                                 + "; remove it there, or here from 'ipv4.routes' or 'ipv6.routes'",
                         Errno.EEXIST);
             }
         }
-    }
-
-    private static String name(Route route, HostSheet sheet) throws KernelException {
-        return sheet.links().stream()
-                .filter(link -> link.index() == route.link())
-                .map(Link::name)
-                .findFirst()
-                .orElse("interface " + route.link());
     }
 
     /** Takes away what we made of these, and nobody else wants. */

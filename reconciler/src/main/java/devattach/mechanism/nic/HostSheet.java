@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the host's network is like at one moment, or nearly so: each part is read when somebody first asks for it. For one thread at a time. */
@@ -37,6 +38,14 @@ final class HostSheet {
             links = known;
         }
         return known;
+    }
+
+    /** The name of one; empty where it is not there. */
+    Optional<String> name(int index) throws KernelException {
+        return links().stream()
+                .filter(link -> link.index() == index)
+                .map(Link::name)
+                .findFirst();
     }
 
     /** What a physical interface has set for its functions. */

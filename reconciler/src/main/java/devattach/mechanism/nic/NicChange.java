@@ -103,7 +103,9 @@ final class NicChange {
                         "the host has an interface " + otherEnd + " already; say another 'host_name'");
             }
         }
-        int carrier = Carrier.reserve(wanted.origin(), host, journal.all(), freeIndex(host));
+        int carrier = Carrier.isNeeded(wanted.origin())
+                ? Carrier.reserve(wanted.origin(), host, journal.all(), freeIndex(host))
+                : 0;
         Attachment one =
                 new Attachment(container.container().init(), index, wanted, step.entry(), home, otherEnd, carrier);
         write(one);

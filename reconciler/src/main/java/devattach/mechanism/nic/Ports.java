@@ -30,7 +30,7 @@ final class Ports {
             return "";
         }
         if (asked.hasVlans()) {
-            String unfiltered = unfiltered(name(end.ties().master(), sheet));
+            String unfiltered = unfiltered(sheet.name(end.ties().master()).orElse(""));
             if (!unfiltered.isEmpty()) {
                 return unfiltered;
             }
@@ -71,14 +71,6 @@ final class Ports {
         return vlans.isEmpty() ? "none" : BridgePort.ranges(vlans);
     }
 
-    private static String name(int index, HostSheet sheet) throws KernelException {
-        return sheet.links().stream()
-                .filter(link -> link.index() == index)
-                .map(Link::name)
-                .findFirst()
-                .orElse("");
-    }
-
     /** Why a bridge tells no VLANs apart; empty where it does. */
     private static String unfiltered(String bridge) {
         Path setting = Path.of("/sys/class/net", bridge, "bridge", "vlan_filtering");
@@ -101,7 +93,7 @@ final class Ports {
         }
         HostSheet sheet = new HostSheet(host);
         int master = end.ties().master();
-        String unfiltered = asked.hasVlans() ? unfiltered(name(master, sheet)) : "";
+        String unfiltered = asked.hasVlans() ? unfiltered(sheet.name(master).orElse("")) : "";
         if (!unfiltered.isEmpty()) {
             throw KernelException.of("set", "VLANs of a port: " + unfiltered, Errno.EOPNOTSUPP);
         }
