@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +25,16 @@ class SilentServerTest {
 
     @TempDir
     private Path folder;
+
+    /** The calls taken, held: the JVM closes a socket that nobody holds, and the caller would see a server that hangs up. */
+    private final Queue<Socket> calls = new ConcurrentLinkedQueue<>();
+
+    @AfterEach
+    void hangUp() throws IOException {
+        for (Socket call : calls) {
+            call.close();
+        }
+    }
 
     @ParameterizedTest
     @CsvSource({"https, ''", "ssh, ''", "http, ''", "http, trickle"})
@@ -50,10 +63,11 @@ class SilentServerTest {
         }
     }
 
-    private static void serve(ServerSocket server, boolean trickle) {
+    private void serve(ServerSocket server, boolean trickle) {
         while (true) {
             try {
                 Socket call = server.accept();
+                calls.add(call);
                 if (trickle) {
                     Thread one = new Thread(() -> trickle(call), "test-trickle");
                     one.setDaemon(true);
