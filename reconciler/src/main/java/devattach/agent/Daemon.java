@@ -156,7 +156,8 @@ public final class Daemon implements AutoCloseable {
     }
 
     private void remember(Report report, Optional<Desired> current) throws IOException {
-        boolean all = report.outcomes().stream().allMatch(Outcome::reached);
+        boolean all = report.outcomes().stream().allMatch(Outcome::reached)
+                && current.filter(reconciler::isOpen).isEmpty();
         if (all && current.isPresent() && !current.get().converged()) {
             Desired converged = source.converged(current.get());
             if (desired.equals(current)) { // else the source moved on meanwhile, and the next pass is for that

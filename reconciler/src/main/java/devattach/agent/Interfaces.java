@@ -4,15 +4,20 @@ import devattach.device.DeviceTypes;
 import devattach.host.Host;
 import devattach.host.NetworkInterfaces;
 import devattach.host.Notices;
+import devattach.linux.net.Link;
 import devattach.mechanism.nic.NicMechanism;
+import devattach.mechanism.nic.Parked;
 import devattach.model.Container;
 import devattach.model.Desired;
+import devattach.model.Facet;
 import devattach.model.Finding;
 import devattach.model.HostDevice;
 import devattach.model.InitProcess;
 import devattach.model.InterfaceId;
 import devattach.model.Mapping;
+import devattach.model.NetworkFinding;
 import devattach.model.Plan;
+import devattach.model.Protection;
 import devattach.model.Step;
 import devattach.model.World;
 import devattach.plan.Findings;
@@ -21,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The host's network interfaces, where some mapping asks for them or some container has one; and those that have to come home. */
@@ -31,6 +37,7 @@ final class Interfaces {
     private final Host host;
     private final NicMechanism nics;
     private final @Nullable Notices notices;
+    private final Protection protection;
     private final NetworkInterfaces network = new NetworkInterfaces();
     private List<NicMechanism.Astray> astray = List.of();
     private @Nullable List<Mapping> mappings;
@@ -40,7 +47,8 @@ final class Interfaces {
     private @Nullable World told;
     private List<HostDevice> interfaces = List.of();
 
-    Interfaces(Host host, NicMechanism nics, @Nullable Notices notices) {
+    Interfaces(Host host, NicMechanism nics, @Nullable Notices notices, Protection protection) {
+        this.protection = protection;
         this.notices = notices;
         this.host = host;
         this.nics = nics;
@@ -74,7 +82,19 @@ final class Interfaces {
 
     /** What keeps functions from being free. */
     private Map<InterfaceId, String> use() throws IOException {
-        return choosing ? nics.inUse() : Map.of();
+        if (!choosing) {
+            return Map.of();
+        }
+        Map<InterfaceId, String> use = new HashMap<>(nics.inUse());
+        for (Link link : protection.interfaces().isEmpty() ? List.<Link>of() : nics.hostLinks()) {
+            Parked home = Parked.of(link);
+            Stream<String> names =
+                    Stream.of(home.name(), home.hardware().permanentAddress().text());
+            protection
+                    .ofInterface(Stream.concat(names, home.altnames().stream()).toList())
+                    .ifPresent(why -> use.putIfAbsent(home.hardware().id(), why));
+        }
+        return use;
     }
 
     private Map<InitProcess, String> titles(World world) {
@@ -90,7 +110,9 @@ final class Interfaces {
     /** Those that the host cannot spare, where the plan would take one from it. */
     Map<InterfaceId, String> inUse(Plan plan) throws IOException {
         boolean taking = plan.steps().stream()
-                .anyMatch(step -> step instanceof Step.Add && step.facet().subject() instanceof InterfaceId);
+                .anyMatch(step -> step instanceof Step.Add
+                        && step.facet() instanceof Facet.Interface nic
+                        && nic.origin().takes().isPresent());
         return taking ? nics.inUse() : Map.of();
     }
 
@@ -101,13 +123,13 @@ final class Interfaces {
             return plan;
         }
         List<Finding> findings = new ArrayList<>(plan.findings());
-        astray.forEach(one -> findings.add(new Finding.Astray(
+        astray.forEach(one -> findings.add(new NetworkFinding.Astray(
                 one.entry().orElse(Findings.UNKNOWN),
                 Findings.NOWHERE,
                 one.facet().toString(),
                 one.why())));
-        unreadable.forEach(
-                why -> findings.add(new Finding.Astray(Findings.UNKNOWN, Findings.NOWHERE, "an interface", why)));
+        unreadable.forEach(why ->
+                findings.add(new NetworkFinding.Astray(Findings.UNKNOWN, Findings.NOWHERE, "an interface", why)));
         return new Plan(plan.steps(), findings);
     }
 }

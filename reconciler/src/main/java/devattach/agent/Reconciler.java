@@ -20,6 +20,7 @@ import devattach.model.Mapping;
 import devattach.model.Outcome;
 import devattach.model.Place;
 import devattach.model.Plan;
+import devattach.model.Protection;
 import devattach.model.Report;
 import devattach.model.Resolution;
 import devattach.model.Step;
@@ -57,9 +58,11 @@ public final class Reconciler {
     private final Specified specified;
     private final Interfaces interfaces;
     private final Look look;
+    private final Protection protection;
     private final Executor executor;
     private final Announcing announcing;
     private final Hooks hooks;
+    private final Confirmation confirmation;
     private final Sweep sweep;
     private @Nullable World swept;
     private final Memory memory = new Memory();
@@ -78,24 +81,29 @@ public final class Reconciler {
             Specified specified,
             Interfaces interfaces,
             Look look,
+            Protection protection,
             Executor executor,
             Announcing announcing,
             Hooks hooks,
+            Confirmation confirmation,
             Sweep sweep) {
         this.specified = specified;
         this.interfaces = interfaces;
         this.hooks = hooks;
+        this.confirmation = confirmation;
         this.announcing = announcing;
         this.sweep = sweep;
         this.hostName = hostName;
         this.host = host;
         this.look = look;
+        this.protection = protection;
         this.executor = executor;
         this.damping = new Damping(node -> host.devices().deviceOf(node).map(Physical::of), InstantSource.system());
     }
 
     /** Looks, plans and, unless the mode forbids, changes. Not for two threads at once. */
-    public Report pass(Desired desired, Mode mode, Host.Depth depth) throws IOException {
+    public Report pass(Desired said, Mode mode, Host.Depth depth) throws IOException {
+        Desired desired = confirmation.inForce(said, mode);
         Asked asked = memory.asked(desired);
         World world = interfaces.with(
                 specified.with(host.look(asked.selectors(), asked.attributes(), depth), desired), desired, mode);
@@ -107,9 +115,8 @@ public final class Reconciler {
         Plan vetted = plan.isEmpty() ? plan : Guard.vet(plan, facts(plan, asked, wanted, world, sight), override(mode));
         Plan calm = holdDown.patient(
                 damping.calm(vetted, asked.mappings()), asked.mappings().keySet());
-        Plan safe = interfaces.told(hooks.vetted(calm, desired.mappings()));
-        List<Outcome> outcomes =
-                mode == Mode.PLAN || safe.isEmpty() ? List.of() : executor.run(safe, wanted.exclusive());
+        Plan safe = confirmation.told(interfaces.told(hooks.vetted(calm, desired.mappings())), said);
+        List<Outcome> outcomes = mode == Mode.PLAN || safe.isEmpty() ? List.of() : changed(safe, wanted, said);
         if (mode != Mode.PLAN) {
             damping.happened(safe, outcomes);
             hooks.passed(safe, outcomes, asked.mappings());
@@ -119,9 +126,26 @@ public final class Reconciler {
         return report(desired, asked, world, wanted, safe, outcomes, mode);
     }
 
+    private List<Outcome> changed(Plan plan, Resolution wanted, Desired desired) throws IOException {
+        confirmation.begin(plan, desired);
+        List<Outcome> outcomes = executor.run(plan, wanted.exclusive());
+        confirmation.changed();
+        return outcomes;
+    }
+
+    /** Whether a revision's network interfaces are not known to be good, so that it is not converged, whatever else is. */
+    public boolean isOpen(Desired desired) {
+        return confirmation.isOpen(desired);
+    }
+
+    /** Waits until that is known; false where it is. After that the next pass tells. */
+    public boolean awaitConfirmation() throws IOException {
+        return confirmation.await();
+    }
+
     /** When the next pass can do what the last one put off, if nothing else happens; empty where nothing was put off. */
     Optional<Instant> due() {
-        return Stream.of(damping.due(), holdDown.due())
+        return Stream.of(damping.due(), holdDown.due(), confirmation.due())
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
     }
@@ -168,7 +192,11 @@ public final class Reconciler {
         HostUse use = giving ? HostUseReader.read(world.devices()).with(interfaces.inUse(plan)) : new HostUse(Map.of());
         Map<ContainerId, Live> live = sight.live();
         return new Guard.Facts(
-                use, holders(plan, wanted, world), asked.mappings(), Attribution.elsewhere(wanted.exclusive(), live));
+                use,
+                holders(plan, wanted, world),
+                asked.mappings(),
+                Attribution.elsewhere(wanted.exclusive(), live),
+                protection.on(world));
     }
 
     /** Who has open what would be taken away altogether; narrowing takes nothing from an open descriptor either way. */

@@ -17,7 +17,7 @@ import devattach.mechanism.node.NodeMechanism;
 import devattach.model.Container;
 import devattach.model.ContainerId;
 import devattach.model.DeviceNumber;
-import devattach.model.Hook;
+import devattach.model.HostPolicy;
 import devattach.model.InitProcess;
 import devattach.model.Permissions;
 import devattach.runtime.ContainerRuntime;
@@ -47,6 +47,7 @@ public final class Wiring implements AutoCloseable {
     private final Look look;
     private final Executor executor;
     private final Hooks hooks;
+    private final Confirmation confirmation;
     private final Reconciler reconciler;
     private final Inquiry inquiry;
 
@@ -54,15 +55,22 @@ public final class Wiring implements AutoCloseable {
      * Opens this host.
      *
      * @param runDir a folder of ours that does not survive a reboot, {@code /run/devattach}
-     * @param allowed the sorts of hooks that are run on this host
+     * @param policy what this host allows of what Git asks for
+     * @param confirmation ended with this
      * @param notices told which containers are followed; null where nobody waits for news of them
      */
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // kept until close
     public Wiring(
-            String hostName, Path runDir, RuntimeSettings runtimes, Set<Hook.Kind> allowed, @Nullable Notices notices)
+            String hostName,
+            Path runDir,
+            RuntimeSettings runtimes,
+            HostPolicy policy,
+            Confirmation confirmation,
+            @Nullable Notices notices)
             throws IOException {
         SelfTest.run();
+        this.confirmation = confirmation;
         nodes = new NodeMechanism(runDir);
         nics = new NicMechanism(runDir, notices == null ? NicMechanism.Listening.NO : NicMechanism.Listening.YES);
         List<ContainerRuntime> all = Runtimes.all(runtimes);
@@ -81,11 +89,21 @@ public final class Wiring implements AutoCloseable {
         look = new Look(host, access, nodes, nics, threads, processors);
         Announcing announcing = new Announcing(host, new Announcer(host.devices()));
         executor = new Executor(host, List.of(access, nodes, nics), nodes::claim, announcing::done, threads);
-        hooks = new Hooks(allowed, host, mounts, new Execs(all)::words);
+        hooks = new Hooks(policy.hooks(), host, mounts, new Execs(all)::words);
         Specified specified = new Specified(specs);
-        Interfaces interfaces = new Interfaces(host, nics, notices);
-        reconciler =
-                new Reconciler(hostName, host, specified, interfaces, look, executor, announcing, hooks, nodes::sweep);
+        Interfaces interfaces = new Interfaces(host, nics, notices, policy.protection());
+        reconciler = new Reconciler(
+                hostName,
+                host,
+                specified,
+                interfaces,
+                look,
+                policy.protection(),
+                executor,
+                announcing,
+                hooks,
+                confirmation,
+                nodes::sweep);
         inquiry = new Inquiry(host, specified, interfaces, look, reconciler);
     }
 
@@ -200,6 +218,7 @@ public final class Wiring implements AutoCloseable {
     /** Closes what is open; what is attached stays. */
     @Override
     public void close() {
+        confirmation.end();
         hooks.close();
         threads.shutdownNow();
         host.close();

@@ -1,6 +1,7 @@
 package devattach.cli;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import devattach.agent.Confirmation;
 import devattach.agent.FolderSource;
 import devattach.agent.GitDesired;
 import devattach.agent.Schedule;
@@ -9,11 +10,14 @@ import devattach.agent.Wiring;
 import devattach.config.AgentSettings;
 import devattach.config.AgentSettingsFile;
 import devattach.config.HostName;
+import devattach.git.Addresses;
 import devattach.git.GitSettings;
 import devattach.git.GitSource;
 import devattach.git.Ref;
 import devattach.host.Notices;
 import devattach.model.Desired;
+import devattach.model.Endpoint;
+import devattach.model.HostPolicy;
 import devattach.model.Mapping;
 import devattach.model.Revision;
 import devattach.runtime.RuntimeSettings;
@@ -25,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** This host's settings, and what they make of the parts of devattach. */
@@ -67,7 +70,7 @@ record Installation(AgentSettings settings, boolean configured) {
                 AgentSettings.STATE_DIR,
                 AgentSettings.RUN_DIR,
                 RuntimeSettings.DEFAULT,
-                Set.of());
+                HostPolicy.DEFAULT);
     }
 
     HostName host() throws IOException {
@@ -142,6 +145,26 @@ record Installation(AgentSettings settings, boolean configured) {
 
     @MustBeClosed
     Wiring wiring(@Nullable Notices notices) throws IOException {
-        return new Wiring(host().value(), settings.runDir(), settings.runtimes(), settings.hooks(), notices);
+        return wiring(settings.policy(), notices);
+    }
+
+    /** For taking away all that is ours, protected or not. */
+    @MustBeClosed
+    Wiring releasing() throws IOException {
+        return wiring(settings.policy().unprotected(), null);
+    }
+
+    @MustBeClosed
+    private Wiring wiring(HostPolicy policy, @Nullable Notices notices) throws IOException {
+        List<Endpoint> server =
+                Addresses.server(settings.source().url()).stream().toList();
+        Path file = settings.stateDir().resolve("interfaces");
+        return new Wiring(
+                host().value(),
+                settings.runDir(),
+                settings.runtimes(),
+                policy,
+                new Confirmation(policy.confirm().orReach(server), file),
+                notices);
     }
 }

@@ -6,6 +6,7 @@ import devattach.agent.FolderSource;
 import devattach.agent.Follower;
 import devattach.agent.Lock;
 import devattach.agent.Mode;
+import devattach.agent.Reconciler;
 import devattach.agent.Source;
 import devattach.agent.Wiring;
 import devattach.config.ConfigError;
@@ -86,19 +87,30 @@ final class LiveEngine implements Engine {
         Desired desired = source.desired();
         try (Wiring wiring = here.wiring(null)) {
             Mode mode = options.detach() == Detach.FORCE ? Mode.APPLY_FORCED : Mode.APPLY;
-            Report report = wiring.reconciler().pass(desired, mode, Host.Depth.FULL);
-            if (report.outcomes().stream().allMatch(Outcome::reached) && lock.isHeld()) {
+            Reconciler reconciler = wiring.reconciler();
+            Report report = reconciler.pass(desired, mode, Host.Depth.FULL);
+            if (reconciler.awaitConfirmation()) {
+                report = confirmed(report, reconciler, desired, mode);
+            }
+            if (report.outcomes().stream().allMatch(Outcome::reached) && lock.isHeld() && !reconciler.isOpen(desired)) {
                 source.converged(desired);
             }
             return report;
         }
     }
 
+    /** Of the first pass where its interfaces stay, else of the one that took them back. */
+    private static Report confirmed(Report first, Reconciler reconciler, Desired desired, Mode mode)
+            throws IOException {
+        Report second = reconciler.pass(desired, mode, Host.Depth.FULL);
+        return reconciler.isOpen(desired) ? second : first;
+    }
+
     @Override
     public Report release(Options options) throws IOException {
         Installation here = Installation.of(options);
         try (Lock lock = Lock.take(here.settings().runDir());
-                Wiring wiring = here.wiring(null)) {
+                Wiring wiring = here.releasing()) {
             Mode mode = options.detach() == Detach.FORCE && lock.isHeld() ? Mode.APPLY_FORCED : Mode.APPLY;
             Desired nothing = here.lastWithoutMappings();
             Report report = wiring.reconciler().pass(nothing, mode, Host.Depth.FULL);

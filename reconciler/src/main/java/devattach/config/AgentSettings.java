@@ -1,11 +1,10 @@
 package devattach.config;
 
-import devattach.model.Hook;
+import devattach.model.HostPolicy;
 import devattach.runtime.RuntimeSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What the agent of one host is told on that host: where its configuration comes from and how often it looks.
@@ -13,7 +12,7 @@ import java.util.Set;
  * @param host the name {@code spec.hosts} knows it by; empty for the kernel's host name
  * @param stateDir what must survive a reboot
  * @param runDir what must not
- * @param hooks which of those in Git are run on this host; none unless the file says so
+ * @param policy what the host allows of what Git asks for
  */
 public record AgentSettings(
         Source source,
@@ -22,7 +21,7 @@ public record AgentSettings(
         Path stateDir,
         Path runDir,
         RuntimeSettings runtimes,
-        Set<Hook.Kind> hooks) {
+        HostPolicy policy) {
 
     /** Where the file is unless a command says otherwise. */
     public static final Path FILE = Path.of("/etc/devattach/devattach.yaml");

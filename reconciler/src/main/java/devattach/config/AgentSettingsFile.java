@@ -1,6 +1,6 @@
 package devattach.config;
 
-import devattach.model.Hook;
+import devattach.model.HostPolicy;
 import devattach.model.Location;
 import devattach.runtime.RuntimeSettings;
 import java.io.IOException;
@@ -10,15 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /** Reads the host's own file, {@link AgentSettings#FILE}. */
 public final class AgentSettingsFile {
 
     static final List<String> KEYS =
             List.of("apiVersion", "kind", "source", "schedule", "host", "stateDir", "runDir", "runtimes", "policy");
-    static final List<String> POLICY = List.of("hooks");
     static final List<String> HOST = List.of("name");
     static final List<String> RUNTIMES = List.copyOf(RuntimeSettings.keys().keySet());
     private static final List<String> PLANNED = List.of("metrics", "log", "notify");
@@ -82,17 +79,8 @@ public final class AgentSettingsFile {
         Path runDir = path(fields, "runDir").orElse(AgentSettings.RUN_DIR);
         RuntimeSettings runtimes =
                 fields.table("runtimes").map(AgentSettingsFile::runtimes).orElse(RuntimeSettings.DEFAULT);
-        Set<Hook.Kind> hooks =
-                fields.table("policy").map(AgentSettingsFile::hooks).orElse(Set.of());
-        return source.map(found -> new AgentSettings(found, schedule, host, stateDir, runDir, runtimes, hooks));
-    }
-
-    private static Set<Hook.Kind> hooks(Fields policy) {
-        policy.onlyKnown(POLICY, List.of("protect"));
-        return Set.copyOf(policy.each("hooks", text -> Stream.of(Hook.Kind.values())
-                .filter(kind -> kind.word().equals(text))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no sort of hook; write signal, exec, or both"))));
+        HostPolicy policy = fields.table("policy").map(PolicyReader::read).orElse(HostPolicy.DEFAULT);
+        return source.map(found -> new AgentSettings(found, schedule, host, stateDir, runDir, runtimes, policy));
     }
 
     static Optional<Path> path(Fields fields, String key) {

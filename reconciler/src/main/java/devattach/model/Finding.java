@@ -10,7 +10,21 @@ import java.util.Optional;
  *
  * <p>Each kind has a machine reason (its record's name), a sentence, and what to do next.
  */
-public sealed interface Finding {
+public sealed interface Finding
+        permits Finding.Waiting,
+                Finding.Missing,
+                Finding.Ambiguous,
+                Finding.ContainerAbsent,
+                Finding.Occupied,
+                Finding.Denied,
+                Finding.Conflict,
+                Finding.Blocked,
+                Finding.Held,
+                Finding.Unreadable,
+                Finding.Unresolvable,
+                Finding.Flapping,
+                Finding.AtStartOnly,
+                NetworkFinding {
 
     EntryId entry();
 
@@ -268,19 +282,6 @@ public sealed interface Finding {
         @Override
         public String next() {
             return "look at its cable, its power supply and 'dmesg'; when it stays, it is attached by itself";
-        }
-    }
-
-    /** A network interface whose container has ended, or that could not be brought home for another reason. */
-    record Astray(EntryId entry, Location where, String what, String why) implements Finding {
-        @Override
-        public String sentence() {
-            return what + " is not as it was at home: " + why;
-        }
-
-        @Override
-        public String next() {
-            return "remove what is in its way, such as another interface of its name; it is tried again at each pass";
         }
     }
 

@@ -21,6 +21,11 @@ public final class Nic {
         default Optional<InterfaceId> moves() {
             return Optional.empty();
         }
+
+        /** What the host cannot use itself meanwhile; empty where it can use all that it has. */
+        default Optional<InterfaceId> takes() {
+            return moves();
+        }
     }
 
     /** One of the host, which the container has for itself as long as it has it. */
@@ -94,6 +99,12 @@ public final class Nic {
         @Override
         public InterfaceId id(String name) {
             return new InterfaceId(kind + " " + name + " on " + parent);
+        }
+
+        /** A macvlan of this mode gets all that comes in at its parent. */
+        @Override
+        public Optional<InterfaceId> takes() {
+            return detail.equals("passthru") ? Optional.of(parent) : Optional.empty();
         }
 
         @Override

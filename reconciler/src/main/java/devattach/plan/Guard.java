@@ -7,6 +7,7 @@ import devattach.model.Holder;
 import devattach.model.HostUse;
 import devattach.model.Mapping;
 import devattach.model.Plan;
+import devattach.model.Protection;
 import devattach.model.Step;
 import devattach.model.Subject;
 import java.util.ArrayList;
@@ -33,12 +34,14 @@ public final class Guard {
      * @param mappings the mapping behind a step's entry, for its line and its wishes; entries Git no longer has are looked up among those
      *     of the revision before
      * @param elsewhere containers in which an exclusive device is ours now
+     * @param reserved what the host's own file keeps for the host
      */
     public record Facts(
             HostUse hostUse,
             Map<Spot, List<Holder>> holders,
             Map<EntryId, Mapping> mappings,
-            Map<Subject, Set<ContainerId>> elsewhere) {}
+            Map<Subject, Set<ContainerId>> elsewhere,
+            Protection.Here reserved) {}
 
     private Guard() {}
 
@@ -71,8 +74,9 @@ public final class Guard {
     }
 
     private static Optional<Finding> refusal(Step step, Spot spot, Facts facts, Mapping.OnDetach override) {
-        if (step instanceof Step.Add) {
-            return Rails.broken(spot.subject(), facts.hostUse())
+        Optional<Rails.Rail> reserved = Rails.reserved(step, facts.reserved());
+        if (reserved.isPresent() || step instanceof Step.Add) {
+            return reserved.or(() -> Rails.broken(step.facet(), facts.hostUse()))
                     .map(rail -> new Finding.Blocked(
                             entry(step),
                             Findings.where(step, facts),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import devattach.config.HostName;
 import devattach.host.Host;
+import devattach.model.HostPolicy;
 import devattach.model.Outcome;
 import devattach.model.Report;
 import devattach.testing.Lab;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -152,7 +152,13 @@ class CoexistenceLabTest {
             runDir = Files.createDirectories(Path.of(
                     "/run/devattach-test-coexist-" + ProcessHandle.current().pid()));
             lab.start(NAME);
-            wiring = new Wiring("test", runDir, lab.settings(), Set.of(), null);
+            wiring = new Wiring(
+                    "test",
+                    runDir,
+                    lab.settings(),
+                    HostPolicy.DEFAULT,
+                    new Confirmation(HostPolicy.DEFAULT.confirm(), runDir.resolve("interfaces")),
+                    null);
         }
 
         Report apply(String devices) throws IOException {

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import devattach.linux.net.Link;
+import devattach.linux.net.LinkSettings;
 import devattach.linux.net.Route;
 import devattach.model.ExitCode;
+import devattach.model.HardwareAddress;
 import devattach.model.IpAddress;
 import devattach.model.IpPrefix;
+import devattach.model.Location;
+import devattach.model.Protection;
 import devattach.model.Report;
 import devattach.report.PlanText;
 import devattach.report.ReportView;
@@ -24,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -98,7 +103,7 @@ class HostEndKernelTest {
             assertEquals(List.of("198.51.100.64/26", "203.0.113.0/26"), routes(links, end));
             assertTrue(site.plan().plan().isEmpty(), "changes are planned");
             box.run("ip link set eth1 down && ip link set eth1 up");
-            links.host().change(end.index(), devattach.linux.net.LinkSettings.NONE.down());
+            links.host().change(end.index(), LinkSettings.NONE.down());
             good(site.apply());
             assertEquals(List.of("198.51.100.64/26", "203.0.113.0/26"), routes(links, end));
             site.want();
@@ -175,6 +180,61 @@ class HostEndKernelTest {
             good(site.apply());
             assertTrue(site.plan().plan().isEmpty(), "changes are planned");
             assertEquals("refused", box.run(TRY));
+        }
+    }
+
+    /** To its neighbours the host stays who it was: a port that comes does not change the address of its bridge. */
+    @Test
+    void aBridgeKeepsItsAddressWhenPortsComeAndGo() throws Exception {
+        try (HostLinks links = new HostLinks();
+                Box box = Box.start(Box.Options.plain());
+                Site site = new Site(box)) {
+            int bridge = links.bridge("br").index();
+            Link uplink = links.pair("up");
+            HardwareAddress high = new HardwareAddress("f0:00:00:00:00:01");
+            links.host().change(uplink.index(), LinkSettings.NONE.address(high));
+            links.host().change(uplink.index(), LinkSettings.NONE.master(bridge).up());
+            assertEquals(
+                    high,
+                    links.get("datest-br").orElseThrow().state().address(),
+                    "it has the address of its only port");
+            String port = ": { type: nic, nictype: bridged, parent: datest-br, name: eth";
+            site.want(IntStream.range(0, 8)
+                    .mapToObj(i -> "lan" + i + port + i + " }")
+                    .toArray(String[]::new));
+            good(site.apply());
+            assertEquals(high, links.get("datest-br").orElseThrow().state().address());
+            site.want();
+            good(site.apply());
+            assertEquals(high, links.get("datest-br").orElseThrow().state().address());
+        }
+    }
+
+    /** What is named in the host's own file no entry touches, and it is said where that is written. */
+    @Test
+    void whatTheHostProtectsIsLeftAlone() throws Exception {
+        try (HostLinks links = new HostLinks();
+                Box box = Box.start(Box.Options.plain());
+                Site site = new Site(box)) {
+            links.bridge("br");
+            Location where = new Location("devattach.yaml", 7, 5);
+            site.restart(new Protection(List.of(new Protection.Pattern("datest-b?", where)), List.of(), List.of()));
+            site.want(PORT + " }");
+            for (Report refused : List.of(site.plan(), site.apply())) {
+                assertEquals(ExitCode.BLOCKED, refused.exitCode(), refused.toString());
+                assertEquals(
+                        "refused by rule 'protected': 'datest-b?' is protected on this host, at devattach.yaml:7:5",
+                        refused.plan().findings().get(0).sentence());
+            }
+            assertEquals(1, box.run("ip -br link").lines().count());
+            site.restart(Protection.NONE);
+            good(site.apply());
+            site.restart(new Protection(List.of(), List.of(), List.of(new Protection.Pattern("*", where))));
+            site.want();
+            assertEquals(ExitCode.BLOCKED, site.apply().exitCode());
+            assertEquals(2, box.run("ip -br link").lines().count());
+            site.restart(Protection.NONE);
+            good(site.apply());
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import devattach.model.ExitCode;
 import devattach.model.Finding;
+import devattach.model.NetworkFinding;
 import devattach.model.Report;
 import devattach.testing.Box;
 import devattach.testing.Hardware;
@@ -192,7 +193,7 @@ class NicHwlabTest {
             assertTrue(facts("dvt-" + name).contains("link/ether " + HOME_MAC), all());
             Hardware.run("ip link del " + name);
             Report report = rig.site().apply();
-            assertFalse(report.plan().findings().stream().anyMatch(Finding.Astray.class::isInstance));
+            assertFalse(report.plan().findings().stream().anyMatch(NetworkFinding.Astray.class::isInstance));
             assertEquals(before, facts(name));
         }
     }

@@ -10,6 +10,7 @@ import devattach.linux.Mounts;
 import devattach.linux.net.Link;
 import devattach.linux.net.LinkSettings;
 import devattach.model.ExitCode;
+import devattach.model.HostPolicy;
 import devattach.model.Report;
 import devattach.testing.HostLinks;
 import devattach.testing.Lab;
@@ -21,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -73,7 +73,13 @@ class NicLabTest {
             lab.start(NAME);
             assertFalse(lab.runtime().equals("docker") && mayChangeItsNetwork(lab));
             String bare = inside(lab, "ip -br link");
-            try (Wiring wiring = new Wiring("test", runDir, lab.settings(), Set.of(), null)) {
+            try (Wiring wiring = new Wiring(
+                    "test",
+                    runDir,
+                    lab.settings(),
+                    HostPolicy.DEFAULT,
+                    new Confirmation(HostPolicy.DEFAULT.confirm(), runDir.resolve("interfaces")),
+                    null)) {
                 apply(lab, wiring, DEVICES);
                 assertUp(inside(lab, "ip addr show dev eth0"), "inet 192.0.2.7/24");
                 assertUp(inside(lab, "ip addr show dev eth1"), "inet 198.51.100.7/24");

@@ -1,10 +1,12 @@
 package devattach.bench;
 
+import devattach.agent.Confirmation;
 import devattach.agent.FolderSource;
 import devattach.agent.Mode;
 import devattach.agent.Wiring;
 import devattach.config.HostName;
 import devattach.host.Host;
+import devattach.model.HostPolicy;
 import devattach.model.Outcome;
 import devattach.model.Report;
 import devattach.runtime.RuntimeSettings;
@@ -16,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * A hundred interfaces made in ten containers: by a pass, and by ip(8) in batches, which does the same by as many messages. And what passes
@@ -50,7 +51,13 @@ public final class NicsBench {
         Path run = Files.createDirectories(Path.of(arguments[at], "nics"));
         List<AutoCloseable> open = new ArrayList<>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> Bench.clean(open)));
-        try (Wiring wiring = new Wiring("bench", run, RuntimeSettings.nowhere(), Set.of(), null)) {
+        try (Wiring wiring = new Wiring(
+                "bench",
+                run,
+                RuntimeSettings.nowhere(),
+                HostPolicy.DEFAULT,
+                new Confirmation(HostPolicy.DEFAULT.confirm(), run.resolve("interfaces")),
+                null)) {
             NicsBench bench = new NicsBench(new ArrayList<>(), run);
             bench.start(BOXES, open);
             bench.measure(wiring);

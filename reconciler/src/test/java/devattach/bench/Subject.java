@@ -1,6 +1,7 @@
 package devattach.bench;
 
 import com.sun.management.ThreadMXBean;
+import devattach.agent.Confirmation;
 import devattach.agent.FolderSource;
 import devattach.agent.Mode;
 import devattach.agent.Wiring;
@@ -9,6 +10,7 @@ import devattach.host.Host;
 import devattach.linux.Mounts;
 import devattach.model.Desired;
 import devattach.model.ExitCode;
+import devattach.model.HostPolicy;
 import devattach.model.Report;
 import devattach.runtime.RuntimeSettings;
 import java.io.IOException;
@@ -17,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** A whole devattach, as its agent has it, with a run folder of its own. */
@@ -31,7 +32,13 @@ final class Subject implements AutoCloseable {
     @SuppressWarnings("MustBeClosedChecker") // closed with this
     Subject(Path runDir) throws IOException {
         this.runDir = Files.createDirectories(runDir);
-        this.wiring = new Wiring("bench", runDir, RuntimeSettings.nowhere(), Set.of(), null);
+        this.wiring = new Wiring(
+                "bench",
+                runDir,
+                RuntimeSettings.nowhere(),
+                HostPolicy.DEFAULT,
+                new Confirmation(HostPolicy.DEFAULT.confirm(), runDir.resolve("interfaces")),
+                null);
     }
 
     /** The nodes {@code /dev/<letter>0} to {@code 9} in each container, of ten virtual terminals; no letter, no devices. */

@@ -15,6 +15,7 @@ import devattach.model.Mapping;
 import devattach.model.Nic;
 import devattach.model.Permissions;
 import devattach.model.Plan;
+import devattach.model.Protection;
 import devattach.model.Seen;
 import devattach.model.Step;
 import devattach.model.Subject;
@@ -62,7 +63,8 @@ class GuardTest {
                         new HostUse(Map.of()).with(Map.of(card, "default route")),
                         Map.of(),
                         Map.of(ENTRY, Scene.MAPPING),
-                        Map.of()),
+                        Map.of(),
+                        Protection.Here.NOTHING),
                 Mapping.OnDetach.FORCE);
         assertEquals(steps.subList(1, 2), plan.steps());
         assertEquals(
@@ -71,6 +73,61 @@ class GuardTest {
         assertEquals(
                 "give the container a part in it by 'nictype: macvlan' or a 'vlan', or choose another interface",
                 plan.findings().get(0).next());
+    }
+
+    /** It would get all that comes in there, and the host nothing. */
+    @Test
+    void anInterfaceTheHostUsesIsNotGivenByPassthruEither() {
+        InterfaceId card = new InterfaceId("card");
+        Facet passing =
+                new Facet.Interface("eth1", new Nic.Made(Nic.Made.Kind.MACVLAN, card, "passthru"), Nic.Settings.PLAIN);
+        Plan plan = Guard.vet(
+                new Plan(
+                        List.of(new Step.Add(BOX, passing, Seen.NOTHING, Step.Cause.INTENDED, Optional.of(ENTRY))),
+                        List.of()),
+                new Guard.Facts(
+                        new HostUse(Map.of()).with(Map.of(card, "default route")),
+                        Map.of(),
+                        Map.of(ENTRY, Scene.MAPPING),
+                        Map.of(),
+                        Protection.Here.NOTHING),
+                Mapping.OnDetach.REFUSE_IF_OPEN);
+        assertEquals(List.of(), plan.steps());
+        assertEquals(
+                List.of("refused by rule 'network-in-use': the host itself needs it: default route"),
+                plan.findings().stream().map(Finding::sentence).toList());
+    }
+
+    /** Neither given, nor anything made on it; what is there already may go. */
+    @Test
+    void whatTheHostsFileProtectsIsUsedByNoEntry() {
+        InterfaceId bridge = new InterfaceId("vmbr0");
+        Facet port = new Facet.Interface("eth0", new Nic.Pair("", Optional.of(bridge)), Nic.Settings.PLAIN);
+        Step attach = new Step.Add(BOX, port, Seen.NOTHING, Step.Cause.INTENDED, Optional.of(ENTRY));
+        Step detach = new Step.Remove(NEXT, port, Seen.NOTHING, Step.Cause.INTENDED, Optional.of(ENTRY));
+        Plan plan = Guard.vet(
+                new Plan(List.of(attach, detach, addNode(BOX, DISK)), List.of()),
+                reserved(new Protection.Here(Map.of(bridge, "its name", DISK, "its node"), Map.of())),
+                Mapping.OnDetach.FORCE);
+        assertEquals(List.of(detach), plan.steps());
+        assertEquals(
+                List.of("refused by rule 'protected': its name", "refused by rule 'protected': its node"),
+                plan.findings().stream().map(Finding::sentence).toList());
+    }
+
+    /** Not even what is ours goes. */
+    @Test
+    void inAProtectedContainerNothingIsChanged() {
+        Plan plan = Guard.vet(
+                new Plan(List.of(removeNode(NEXT, DISK), addNode(BOX, DISK)), List.of()),
+                reserved(new Protection.Here(Map.of(), Map.of(NEXT, "its name"))),
+                Mapping.OnDetach.FORCE);
+        assertEquals(List.of(addNode(BOX, DISK)), plan.steps());
+        assertEquals("Blocked", plan.findings().get(0).reason());
+    }
+
+    private static Guard.Facts reserved(Protection.Here here) {
+        return new Guard.Facts(new HostUse(Map.of()), Map.of(), Map.of(ENTRY, Scene.MAPPING), Map.of(), here);
     }
 
     @Test
@@ -136,7 +193,8 @@ class GuardTest {
             Map<DeviceNumber, String> use,
             Map<Guard.Spot, List<Holder>> holders,
             Map<Subject, Set<ContainerId>> elsewhere) {
-        return new Guard.Facts(new HostUse(use), holders, Map.of(ENTRY, Scene.MAPPING), elsewhere);
+        return new Guard.Facts(
+                new HostUse(use), holders, Map.of(ENTRY, Scene.MAPPING), elsewhere, Protection.Here.NOTHING);
     }
 
     private static Step addAccess(ContainerId id, DeviceNumber number) {

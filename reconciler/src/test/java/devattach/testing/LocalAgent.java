@@ -1,5 +1,6 @@
 package devattach.testing;
 
+import devattach.agent.Confirmation;
 import devattach.agent.Daemon;
 import devattach.agent.FolderSource;
 import devattach.agent.Follower;
@@ -7,6 +8,7 @@ import devattach.agent.Schedule;
 import devattach.agent.Wiring;
 import devattach.config.HostName;
 import devattach.linux.SystemdNotify;
+import devattach.model.HostPolicy;
 import devattach.model.Outcome;
 import devattach.model.Report;
 import devattach.model.Step;
@@ -35,10 +37,16 @@ public final class LocalAgent implements AutoCloseable, Daemon.Telling {
     private Optional<Report> last = Optional.empty();
     private long corrected;
 
-    @SuppressWarnings("MustBeClosedChecker") // closed with this
+    /** On a host that says nothing of its own. */
     public LocalAgent(Path runDir, Path config, RuntimeSettings runtimes) throws IOException {
+        this(runDir, config, runtimes, HostPolicy.DEFAULT);
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // closed with this
+    public LocalAgent(Path runDir, Path config, RuntimeSettings runtimes, HostPolicy policy) throws IOException {
         follower = new Follower();
-        wiring = new Wiring("test", runDir, runtimes, Set.of(), follower);
+        Confirmation confirmation = new Confirmation(policy.confirm(), runDir.resolve("interfaces"));
+        wiring = new Wiring("test", runDir, runtimes, policy, confirmation, follower);
         daemon = new Daemon(
                 new FolderSource(config, new HostName("test"), List.of()),
                 wiring.reconciler(),

@@ -1,5 +1,6 @@
 package devattach.testing;
 
+import devattach.agent.Confirmation;
 import devattach.agent.FolderSource;
 import devattach.agent.Mode;
 import devattach.agent.Wiring;
@@ -8,6 +9,8 @@ import devattach.host.Host;
 import devattach.linux.Mounts;
 import devattach.model.Desired;
 import devattach.model.Hook;
+import devattach.model.HostPolicy;
+import devattach.model.Protection;
 import devattach.model.Report;
 import devattach.runtime.RuntimeSettings;
 import java.io.IOException;
@@ -25,7 +28,7 @@ public final class Site implements AutoCloseable {
     private final Path runDir;
     private final Path config;
     private final RuntimeSettings runtimes;
-    private final Set<Hook.Kind> allowed;
+    private HostPolicy policy;
     private Wiring wiring;
 
     /** That looks for no runtimes. */
@@ -34,7 +37,7 @@ public final class Site implements AutoCloseable {
     }
 
     public Site(Box box, RuntimeSettings runtimes, Hook.Kind... allowed) throws IOException {
-        this.allowed = Set.of(allowed);
+        this.policy = HostPolicy.hooks(Set.of(allowed));
         this.box = box;
         this.runtimes = runtimes;
         this.runDir = Path.of("/run", box.name());
@@ -44,13 +47,25 @@ public final class Site implements AutoCloseable {
 
     @SuppressWarnings("MustBeClosedChecker") // closed with this
     private Wiring open() throws IOException {
-        return new Wiring("test", runDir, runtimes, allowed, null);
+        return new Wiring(
+                "test",
+                runDir,
+                runtimes,
+                policy,
+                new Confirmation(policy.confirm(), runDir.resolve("interfaces")),
+                null);
     }
 
     /** Ends this devattach and starts another: nothing but the kernel remembers. */
     public void restart() throws IOException {
         wiring.close();
         wiring = open();
+    }
+
+    /** As {@link #restart}, on a host that keeps this for itself. */
+    public void restart(Protection protection) throws IOException {
+        policy = new HostPolicy(policy.hooks(), protection, policy.confirm());
+        restart();
     }
 
     public Wiring wiring() {

@@ -6,6 +6,7 @@ import devattach.linux.net.Link;
 import devattach.linux.net.LinkSettings;
 import devattach.linux.net.Rtnetlink;
 import devattach.model.Facet;
+import devattach.model.HardwareAddress;
 import devattach.model.Nic;
 
 /** The way of an interface into a container: moved there, or made there. It then has a name of its own choice, and is down. */
@@ -73,7 +74,7 @@ final class Bringing {
         LinkSettings near = settings.index(one.index());
         if (pair.bridge().isPresent()) {
             Link bridge = Hosts.get(host, pair.bridge().get());
-            end = end.mtu(bridge.state().mtu()).master(bridge.index());
+            end = end.mtu(bridge.state().mtu()).master(bridge.index()).address(high(one));
             near = one.facet().settings().mtu().isPresent()
                     ? near
                     : near.mtu(bridge.state().mtu());
@@ -91,5 +92,21 @@ final class Bringing {
             HostEnd.ignoreAdvertisements(one.otherEnd());
         }
         host.change(one.index(), LinkSettings.NONE.up());
+    }
+
+    /**
+     * A bridge that was not told its address takes the lowest of its ports (net/bridge/br_stp_if.c); a port of ours must not be that, as
+     * the host would be another to its neighbours from one moment to the next.
+     */
+    private static HardwareAddress high(Attachment one) {
+        String digits = String.format("%08x", one.index());
+        return new HardwareAddress(String.join(
+                ":",
+                "fe",
+                "da",
+                digits.substring(0, 2),
+                digits.substring(2, 4),
+                digits.substring(4, 6),
+                digits.substring(6)));
     }
 }

@@ -125,11 +125,7 @@ final class NicChange {
 
     /** Why the host needs what it would not have any more. The plan was made before; meanwhile that may have begun. */
     private Optional<String> takenFromHost(Nic.Origin origin) throws KernelException {
-        Optional<InterfaceId> taken = origin.moves().isPresent()
-                ? origin.moves()
-                : origin instanceof Nic.Made made && made.detail().equals("passthru")
-                        ? Optional.of(made.parent())
-                        : Optional.empty();
+        Optional<InterfaceId> taken = origin.takes();
         return taken.isEmpty()
                 ? Optional.empty()
                 : Optional.ofNullable(NetworkUse.of(NicMechanism.read(host)).get(taken.get()));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import devattach.agent.Confirmation;
 import devattach.agent.FolderSource;
 import devattach.agent.Mode;
 import devattach.agent.Wiring;
@@ -11,6 +12,7 @@ import devattach.config.HostName;
 import devattach.host.Host;
 import devattach.model.DeviceNumber;
 import devattach.model.DeviceNumber.Kind;
+import devattach.model.HostPolicy;
 import devattach.model.Outcome;
 import devattach.model.Permissions;
 import devattach.model.Report;
@@ -25,7 +27,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -89,7 +90,13 @@ class ExactnessLabTest {
         Path runDir = Files.createDirectories(
                 Path.of("/run/devattach-test-exact-" + ProcessHandle.current().pid()));
         try (Lab lab = one.lab;
-                Wiring wiring = new Wiring("test", runDir, lab.settings(), Set.of(), null)) {
+                Wiring wiring = new Wiring(
+                        "test",
+                        runDir,
+                        lab.settings(),
+                        HostPolicy.DEFAULT,
+                        new Confirmation(HostPolicy.DEFAULT.confirm(), runDir.resolve("interfaces")),
+                        null)) {
             lab.start("exact");
             Path cgroup = cgroup(lab.pid("exact"));
             List<String> programs = Programs.attached(cgroup);

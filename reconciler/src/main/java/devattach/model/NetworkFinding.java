@@ -1,0 +1,31 @@
+package devattach.model;
+
+/** What is the case with a network interface of the host. */
+public sealed interface NetworkFinding extends Finding {
+
+    /** A network interface whose container has ended, or that could not be brought home for another reason. */
+    record Astray(EntryId entry, Location where, String what, String why) implements NetworkFinding {
+        @Override
+        public String sentence() {
+            return what + " is not as it was at home: " + why;
+        }
+
+        @Override
+        public String next() {
+            return "remove what is in its way, such as another interface of its name; it is tried again at each pass";
+        }
+    }
+
+    /** The revision's network interfaces cut the host off, so those of the one before are in force. */
+    record TakenBack(EntryId entry, Location where, String why) implements NetworkFinding {
+        @Override
+        public String sentence() {
+            return "what this revision says of network interfaces was taken back: " + why;
+        }
+
+        @Override
+        public String next() {
+            return "correct it and commit, which is tried again; to be asked of another place see 'policy.confirm'";
+        }
+    }
+}
