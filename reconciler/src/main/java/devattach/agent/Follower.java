@@ -44,7 +44,7 @@ public final class Follower implements Notices, AutoCloseable {
     private final Uevents uevents;
     private final Epoll devices;
     private final Optional<ProgramNews> programs;
-    private final Optional<LinkNews> links;
+    private final List<LinkNews> links = new ArrayList<>();
     private volatile boolean linksMatter;
     private volatile boolean interfacesChanged;
     private final List<StreamFollower> followers = new ArrayList<>();
@@ -62,20 +62,29 @@ public final class Follower implements Notices, AutoCloseable {
         devices = new Epoll();
         devices.add(uevents.socket(), Epoll.IN, 1);
         programs = programs(devices);
-        links = links(devices);
+        links();
     }
 
     /** Without it the schedule notices what happened to interfaces. */
     @SuppressWarnings("MustBeClosedChecker") // closed with the follower
-    private static Optional<LinkNews> links(Epoll epoll) throws KernelException {
+    private void links() {
         try {
-            LinkNews news = LinkNews.open();
-            epoll.add(news.fd(), Epoll.IN, 3);
-            return Optional.of(news);
+            links.add(LinkNews.open());
+            links.add(LinkNews.ofRoutesGone());
+            for (LinkNews news : links) {
+                devices.add(news.fd(), Epoll.IN, 3);
+            }
         } catch (KernelException e) {
-            LOG.warn("changes of network interfaces are noticed on schedule only: {}", e.getMessage());
-            return Optional.empty();
+            LOG.warn("some changes of network interfaces are noticed on schedule only: {}", e.getMessage());
         }
+    }
+
+    private boolean drainLinks() throws KernelException {
+        boolean any = false;
+        for (LinkNews news : links) {
+            any |= news.drain();
+        }
+        return any;
     }
 
     /** Without them the schedule notices what others did to a policy. */
@@ -107,7 +116,7 @@ public final class Follower implements Notices, AutoCloseable {
             if (programs.isPresent() && programs.get().drain(AccessMechanism.PROGRAM)) {
                 cause.accept(STARTED + "device policies");
             }
-            if (links.isPresent() && links.get().drain()) {
+            if (drainLinks()) {
                 interfacesChanged = true;
                 if (linksMatter) {
                     cause.accept("network interfaces");
@@ -245,6 +254,6 @@ public final class Follower implements Notices, AutoCloseable {
         devices.close();
         uevents.close();
         programs.ifPresent(ProgramNews::close);
-        links.ifPresent(LinkNews::close);
+        links.forEach(LinkNews::close);
     }
 }

@@ -2,6 +2,7 @@ package devattach.linux;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Hears that a part of the kernel tells of a change, see netlink(7), in a network namespace and all those that have a number there. What it
@@ -10,6 +11,15 @@ import java.nio.ByteBuffer;
 public final class NetlinkNews implements AutoCloseable {
 
     private static final int LISTEN_ALL_NSID = 8;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_ATTACH_FILTER = 26;
+    private static final int BPF_LD_HALF = 0x28;
+    private static final int BPF_LD_BYTE = 0x30;
+    private static final int BPF_EQUAL = 0x15;
+    private static final int BPF_RETURN = 0x06;
+
+    /** Of the type in struct nlmsghdr. */
+    private static final int TYPE = 4;
 
     /** So many at once, lest a storm keep the caller from looking. */
     private static final int PORTION = 4096;
@@ -46,6 +56,44 @@ public final class NetlinkNews implements AutoCloseable {
     @MustBeClosed
     public static NetlinkNews here(int protocol, int... groups) throws KernelException {
         return new NetlinkNews(NetlinkSocket.open(protocol), groups);
+    }
+
+    /**
+     * Of what begins with certain bytes alone: the kernel drops the rest before it is told, however much there is.
+     *
+     * @param type of the message; its other bytes are looked at where that is right
+     * @param offset of a byte in the message, its header counted
+     * @param value that this byte has to have
+     */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // passed on to the caller
+    public static NetlinkNews only(int protocol, int type, int offset, int value, int... groups)
+            throws KernelException {
+        NetlinkNews news = here(protocol, groups);
+        // classic BPF, see the kernel's networking/filter.rst: it reads in network order what netlink writes in the
+        // machine's
+        boolean small = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+        int[][] program = {
+            {BPF_LD_HALF, 0, 0, TYPE},
+            {BPF_EQUAL, 0, 3, small ? Short.reverseBytes((short) type) & 0xffff : type},
+            {BPF_LD_BYTE, 0, 0, offset},
+            {BPF_EQUAL, 0, 1, value},
+            {BPF_RETURN, 0, 0, 0xffff},
+            {BPF_RETURN, 0, 0, 0}
+        };
+        Scratch scratch = Scratch.mine();
+        ByteBuffer memory = scratch.zeroed(16 + 8 * program.length); // struct sock_fprog, and what it points to
+        memory.putShort(0, (short) program.length).putLong(8, scratch.smallAddress + 16);
+        for (int i = 0; i < program.length; i++) {
+            memory.putShort(16 + 8 * i, (short) program[i][0])
+                    .put(18 + 8 * i, (byte) program[i][1])
+                    .put(19 + 8 * i, (byte) program[i][2])
+                    .putInt(20 + 8 * i, program[i][3]);
+        }
+        if (Libc.C.setsockopt(news.socket.number(), SOL_SOCKET, SO_ATTACH_FILTER, scratch.smallAddress, 16) != 0) {
+            throw news.closed("setsockopt");
+        }
+        return news;
     }
 
     /** From another network namespace. */

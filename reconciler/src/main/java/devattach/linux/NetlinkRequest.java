@@ -21,7 +21,9 @@ public final class NetlinkRequest {
     /** With a request to make something: it must not be there yet. */
     public static final int CREATE = 0x600;
 
-    static final int HEADER = 16;
+    /** Bytes of struct nlmsghdr, with which a message begins. */
+    public static final int HEADER = 16;
+
     private static final int ATTRIBUTE = 4;
     private static final int LONGEST_ATTRIBUTE = 0xffff;
     private static final int NESTED = 0x8000;

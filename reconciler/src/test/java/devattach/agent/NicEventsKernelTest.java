@@ -3,6 +3,9 @@ package devattach.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import devattach.linux.net.Route;
+import devattach.model.IpAddress;
+import devattach.model.IpPrefix;
 import devattach.runtime.RuntimeSettings;
 import devattach.testing.Box;
 import devattach.testing.HostLinks;
@@ -38,6 +41,33 @@ class NicEventsKernelTest {
                 assertEquals(1500, links.get("datest-e").orElseThrow().state().mtu());
             }
         }
+    }
+
+    /** As a service of the network does that was started anew: routes it does not know, go. */
+    @Test
+    void aRouteOfTheHostThatSomebodyRemovedIsBackAtOnce() throws Exception {
+        try (HostLinks links = new HostLinks();
+                Box box = Box.start(Box.Options.plain());
+                Site site = new Site(box)) {
+            IpPrefix to = IpPrefix.parse("198.51.100.64/26").orElseThrow();
+            site.want(
+                    "point: { type: nic, nictype: p2p, name: eth1, host_name: datest-gone, ipv4.routes: " + to + " }");
+            try (LocalAgent agent = new LocalAgent(site.runDir(), site.config(), RuntimeSettings.nowhere())) {
+                Wait.until("it is there", () -> leads(links, to), agent::told);
+                links.host()
+                        .removeRoute(Route.direct(
+                                to, links.get("datest-gone").orElseThrow().index()));
+                Wait.until("it is back", () -> leads(links, to), agent::told);
+            }
+            site.want();
+            site.restart();
+            site.apply();
+        }
+    }
+
+    private static boolean leads(HostLinks links, IpPrefix to) throws Exception {
+        return links.host().routes(IpAddress.Version.V4).stream()
+                .anyMatch(route -> route.to().equals(to));
     }
 
     private static boolean isRight(Box box) throws Exception {

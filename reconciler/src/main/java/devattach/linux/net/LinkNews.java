@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import devattach.linux.Fd;
 import devattach.linux.KernelException;
 import devattach.linux.NetlinkNews;
+import devattach.linux.NetlinkRequest;
 
 /**
  * Hears that an interface or an address has come, gone or changed, at the host and in each network namespace the host has a number for,
@@ -16,6 +17,9 @@ public final class LinkNews implements AutoCloseable {
 
     /** RTNLGRP_NEIGH */
     private static final int NEIGHBORS = 3;
+
+    /** RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE. */
+    private static final int[] ROUTES = {7, 11};
 
     private final NetlinkNews news;
 
@@ -35,6 +39,15 @@ public final class LinkNews implements AutoCloseable {
     @SuppressWarnings("MustBeClosedChecker") // passed on to the caller
     public static LinkNews ofNeighbors() throws KernelException {
         return new LinkNews(NetlinkNews.here(Rtnetlink.NETLINK_ROUTE, NEIGHBORS));
+    }
+
+    /** From now on of routes of ours that go, however many others there are. */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // passed on to the caller
+    public static LinkNews ofRoutesGone() throws KernelException {
+        int maker = NetlinkRequest.HEADER + RouteMessages.MAKER;
+        return new LinkNews(NetlinkNews.only(
+                Rtnetlink.NETLINK_ROUTE, Attributes.DELETE_ROUTE, maker, RouteMessages.BY_DEVATTACH, ROUTES));
     }
 
     /** As another network namespace has it. */

@@ -17,6 +17,10 @@ import java.util.Optional;
 final class RouteMessages {
 
     private static final int HEADER = 12;
+
+    /** Of who made it, in the header. */
+    static final int MAKER = 5;
+
     private static final int TABLE_MAIN = 254;
     private static final int BY_ADMINISTRATOR = 4;
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import devattach.linux.Epoll;
 import devattach.linux.Fd;
 import devattach.model.IpPrefix;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +116,35 @@ class LinkNewsKernelTest {
             assertEquals(1, epoll.await(10_000, key -> assertEquals(7, key)));
             assertTrue(news.drain());
             assertEquals(0, epoll.await(0, key -> {}));
+        }
+    }
+
+    /** A router's many others the kernel does not even tell. */
+    @Test
+    void ofRoutesThoseOfOursThatGoAreHeard() throws Exception {
+        try (Rtnetlink host = Rtnetlink.here();
+                LinkNews gone = LinkNews.ofRoutesGone()) {
+            host.createPair(LinkSettings.NONE.name("datest-news"), LinkSettings.NONE.name("datest-newsfar"));
+            int index = host.link("datest-news").orElseThrow().index();
+            host.change(host.link("datest-newsfar").orElseThrow().index(), LinkSettings.NONE.up());
+            host.change(index, LinkSettings.NONE.up());
+            Route theirs = Route.direct(IpPrefix.parse("198.51.100.0/25").orElseThrow(), index);
+            Route ours = Route.direct(IpPrefix.parse("198.51.100.128/25").orElseThrow(), index)
+                    .ours();
+            Route six = Route.direct(IpPrefix.parse("2001:db8:9::/64").orElseThrow(), index)
+                    .ours();
+            for (Route each : List.of(theirs, ours, six)) {
+                host.addRoute(each);
+            }
+            assertFalse(gone.drain(), "one that comes");
+            host.removeRoute(theirs);
+            assertFalse(gone.drain(), "one of somebody else");
+            host.removeRoute(ours);
+            assertTrue(gone.drain());
+            assertFalse(gone.drain());
+            host.removeRoute(six);
+            assertTrue(gone.drain());
+            host.delete(index);
         }
     }
 
