@@ -257,6 +257,18 @@ class NicHwlabTest {
             rig.site().apply();
             Wait.until("nothing on its wire", () -> facts(name).equals(before));
             assertFalse(all().contains("@" + name), all());
+            rig.box().restart();
+            Hardware.run("ip link add link " + name + " name theirs type ipvlan mode l2");
+            rig.site().want("shared: { " + of + "nictype: ipvlan, name: eth2, ipv4.address: 192.0.2.4/24 }");
+            Report refused = rig.site().apply();
+            assertEquals(ExitCode.PARTLY, refused.exitCode(), refused.toString());
+            assertTrue(refused.outcomes().toString().contains("one mode for all"), refused.toString());
+            assertTrue(Hardware.run("ip -d link show theirs").contains("mode l2"), "ours changed theirs");
+            assertOnlyLoopback(rig.box());
+            Hardware.run("ip link del theirs");
+            good(rig.site().apply());
+            rig.site().want();
+            good(rig.site().apply());
         }
     }
 

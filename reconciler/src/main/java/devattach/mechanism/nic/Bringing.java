@@ -8,14 +8,18 @@ import devattach.linux.net.Rtnetlink;
 import devattach.model.Facet;
 import devattach.model.HardwareAddress;
 import devattach.model.Nic;
+import java.util.Collection;
 
 /** The way of an interface into a container: moved there, or made there. It then has a name of its own choice, and is down. */
 final class Bringing {
 
     private final Rtnetlink host;
+    private final Collection<Attachment> all;
 
-    Bringing(Rtnetlink host) {
+    /** @param all that is written down */
+    Bringing(Rtnetlink host, Collection<Attachment> all) {
         this.host = host;
+        this.all = all;
     }
 
     /**
@@ -34,6 +38,7 @@ final class Bringing {
             move(one, settings);
         } else if (origin instanceof Nic.Made made) {
             Link under = Carrier.under(one, made, host);
+            Sharing.check(one, made, under, host.links(Rtnetlink.Extent.PLAIN), all);
             host.create(Kinds.of(made), settings.index(one.index()).parent(under.index()));
         } else if (origin instanceof Nic.Pair pair) {
             pair(one, pair, settings);

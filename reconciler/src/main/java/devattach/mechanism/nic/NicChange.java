@@ -110,7 +110,7 @@ final class NicChange {
                 new Attachment(container.container().init(), index, wanted, step.entry(), home, otherEnd, carrier);
         write(one);
         try (Fd network = Sockets.network(container)) {
-            new Bringing(host).bring(one, network);
+            new Bringing(host, journal.all()).bring(one, network);
             NicView.Sheet sheet = NicMechanism.read(inside);
             Outcome outcome = update(one, wanted, ours(one, sheet), sheet);
             if (outcome.reached()) {
