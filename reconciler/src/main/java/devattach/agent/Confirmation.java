@@ -50,6 +50,7 @@ public final class Confirmation {
     private final Path file;
     private State state = State.NONE;
     private boolean read;
+    private boolean begun;
     private @Nullable Watch watch;
     private @Nullable Desired asked;
     private @Nullable Desired answered;
@@ -120,13 +121,21 @@ public final class Confirmation {
         if (state.isRefusal() && !state.commit().equals(commit)) {
             write(State.NONE); // another commit, another try
         } else if (watch == null && !state.commit().isEmpty() && !state.isRefusal()) {
-            watch = new Watch(terms); // whoever began this did not live to see its end
+            resume(); // whoever began this did not live to see its end
         } else if (watch != null && watch.verdict() == Watch.Verdict.REACHED) {
             watch = null;
             write(State.NONE);
         } else if (watch != null && watch.verdict() == Watch.Verdict.LOST) {
             watch = null;
             write(new State(commit, reason()));
+        }
+    }
+
+    private void resume() throws IOException {
+        if (terms.reach().isEmpty() || terms.within().isZero()) {
+            write(State.NONE); // nobody is to be asked any more
+        } else {
+            watch = new Watch(terms);
         }
     }
 
@@ -152,12 +161,14 @@ public final class Confirmation {
         }
         if (watch != null || Watch.reaches(terms.reach())) {
             write(new State(desired.revision().commit(), ""));
+            begun = !state.commit().isEmpty();
         }
     }
 
-    /** After it: the time begins, or begins anew. */
+    /** After it: the time begins, or begins anew where interfaces were changed once more. */
     void changed() {
-        if (!state.commit().isEmpty() && !state.isRefusal()) {
+        if (begun) {
+            begun = false;
             end();
             watch = new Watch(terms);
         }
