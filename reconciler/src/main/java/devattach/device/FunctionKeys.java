@@ -13,37 +13,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The keys of a {@code nic} entry with {@code nictype: sriov}, and the virtual function they ask for. */
 final class FunctionKeys {
 
     private static final String FILTERING = "security.mac_filtering";
     private static final String TRUSTED = "security.trusted";
-    private static final String RATE = "limits.max";
-    private static final List<String> KEYS = List.of(FILTERING, TRUSTED, RATE);
-
-    private static final Pattern RATES = Pattern.compile("([0-9]{1,6})(Mbit|Gbit)");
-    private static final int MBIT_IN_GBIT = 1000;
+    private static final List<String> KEYS = List.of(FILTERING, TRUSTED);
 
     static final List<DeviceType.Option> ALL = List.of(
-            DeviceType.Option.oneOf(FILTERING, "true", "false"),
-            DeviceType.Option.oneOf(TRUSTED, "true", "false"),
-            DeviceType.Option.word(RATE, text -> mbits(text) + "Mbit"));
+            DeviceType.Option.oneOf(FILTERING, "true", "false"), DeviceType.Option.oneOf(TRUSTED, "true", "false"));
 
     private FunctionKeys() {}
-
-    private static int mbits(String text) {
-        Matcher rate = RATES.matcher(text);
-        if (!rate.matches() || rate.group(1).matches("0+")) {
-            throw new IllegalArgumentException(
-                    "no rate that a card can hold a function to; write whole Mbit or Gbit a second, such as 100Mbit");
-        }
-        int number = Integer.parseInt(rate.group(1));
-        return rate.group(2).equals("Gbit") ? number * MBIT_IN_GBIT : number;
-    }
 
     /** Which of the keys is there though the entry asks for no function, and what to do. */
     static Optional<String> contradiction(Map<String, String> options, NicKeys.Kind kind) {
@@ -101,9 +82,7 @@ final class FunctionKeys {
                         filtering ? FunctionTerms.Filtering.ON : FunctionTerms.Filtering.OFF,
                         filtering ? mapping.option("hwaddr").flatMap(HardwareAddress::parse) : Optional.empty(),
                         isOn(mapping, TRUSTED) ? FunctionTerms.Trust.ON : FunctionTerms.Trust.OFF,
-                        mapping.option(RATE)
-                                .map(text -> OptionalInt.of(mbits(text)))
-                                .orElse(OptionalInt.empty())));
+                        LimitKeys.mbits(mapping)));
     }
 
     private static boolean isOn(Mapping mapping, String key) {

@@ -55,8 +55,9 @@ final class NicKeys {
             DeviceType.Option.word("ipv6.gateway", text -> gateway(text, IpAddress.Version.V6)),
             DeviceType.Option.words("routes", text -> way(text).toString()));
 
-    static final List<DeviceType.Option> ALL =
-            Stream.of(OWN, PairKeys.ALL, RoutedKeys.ALL).flatMap(List::stream).toList();
+    static final List<DeviceType.Option> ALL = Stream.of(OWN, PairKeys.ALL, RoutedKeys.ALL, LimitKeys.ALL)
+            .flatMap(List::stream)
+            .toList();
 
     /** The ways in which a container gets an interface. */
     enum Kind {
@@ -187,6 +188,7 @@ final class NicKeys {
         return PairKeys.contradiction(options, kind)
                 .or(() -> mode(options, kind))
                 .or(() -> FunctionKeys.contradiction(options, kind))
+                .or(() -> LimitKeys.contradiction(options, kind))
                 .or(() -> RoutedKeys.contradiction(options, kind));
     }
 
@@ -272,7 +274,8 @@ final class NicKeys {
                 number(mapping, "queue.tx.length"),
                 addresses,
                 ways,
-                hostRoutes);
+                hostRoutes,
+                LimitKeys.limits(mapping));
     }
 
     private static OptionalInt number(Mapping mapping, String key) {

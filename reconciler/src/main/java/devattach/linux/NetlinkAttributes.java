@@ -83,6 +83,10 @@ public final class NetlinkAttributes {
         return bytes.getInt(at(offset, 4));
     }
 
+    public long int64() throws KernelException {
+        return bytes.getLong(at(0, 8));
+    }
+
     /** A text, up to its NUL. A name's bytes may be anything; what is no UTF-8 becomes U+FFFD. */
     public String text() {
         int size = 0;

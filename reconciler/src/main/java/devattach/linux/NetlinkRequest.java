@@ -85,6 +85,12 @@ public final class NetlinkRequest {
         return end(start);
     }
 
+    public NetlinkRequest put64(int type, long value) {
+        int start = begin(type);
+        room(8).putLong(value);
+        return end(start);
+    }
+
     /** Several numbers of 32 bits in one attribute, as the kernel's structures have them. */
     public NetlinkRequest put32s(int type, int... values) {
         int start = begin(type);

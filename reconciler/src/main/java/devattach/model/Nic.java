@@ -184,6 +184,7 @@ public final class Nic {
      * @param queueLength in packets
      * @param ways of the container
      * @param hostRoutes of the host to networks behind the container; of a pair only
+     * @param limits of a pair only
      */
     public record Settings(
             Use use,
@@ -192,7 +193,8 @@ public final class Nic {
             OptionalInt queueLength,
             List<IpPrefix> addresses,
             List<Way> ways,
-            List<IpPrefix> hostRoutes) {
+            List<IpPrefix> hostRoutes,
+            Limits limits) {
 
         /** Up, and nothing else said. */
         public static final Settings PLAIN =
@@ -212,15 +214,15 @@ public final class Nic {
                 OptionalInt queueLength,
                 List<IpPrefix> addresses,
                 List<Way> ways) {
-            this(use, address, mtu, queueLength, addresses, ways, List.of());
+            this(use, address, mtu, queueLength, addresses, ways, List.of(), Limits.NONE);
         }
 
-        /** The same with these routes on the host. */
-        public Settings onHost(List<IpPrefix> routes) {
-            return new Settings(use, address, mtu, queueLength, addresses, ways, routes);
+        /** The same with these routes and limits on the host. */
+        public Settings onHost(List<IpPrefix> routes, Limits held) {
+            return new Settings(use, address, mtu, queueLength, addresses, ways, routes, held);
         }
 
-        /** With all addresses and routes of {@code other}, too. */
+        /** With all addresses and routes of {@code other}, too, and those of its limits of which nothing is said here. */
         public Settings plus(Settings other) {
             return new Settings(
                     use,
@@ -229,7 +231,8 @@ public final class Nic {
                     queueLength,
                     union(addresses, other.addresses),
                     union(ways, other.ways),
-                    union(hostRoutes, other.hostRoutes));
+                    union(hostRoutes, other.hostRoutes),
+                    limits.or(other.limits));
         }
 
         private static <T> List<T> union(List<T> some, List<T> others) {
@@ -264,6 +267,7 @@ public final class Nic {
             wanted.hostRoutes.stream()
                     .filter(it -> !hostRoutes.contains(it))
                     .forEach(it -> all.add("route " + it + " on the host missing"));
+            all.addAll(limits.differences(wanted.limits));
             return all;
         }
 
@@ -279,6 +283,9 @@ public final class Nic {
             addresses.forEach(it -> said.add(it.toString()));
             ways.forEach(it -> said.add(it.toString()));
             hostRoutes.forEach(it -> said.add("route " + it + " on the host"));
+            if (!limits.isNone()) {
+                said.add(limits.toString());
+            }
             return String.join(", ", said);
         }
     }

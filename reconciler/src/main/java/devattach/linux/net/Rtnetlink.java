@@ -241,6 +241,11 @@ public final class Rtnetlink implements AutoCloseable {
         socket.change(PortMessages.isolate(link, on));
     }
 
+    /** What its interfaces are held to; usable as long as this is. */
+    public TrafficControl traffic() {
+        return new TrafficControl(socket);
+    }
+
     /** The number this namespace has for another, as in {@link Link.Ties#namespace}; empty where it has none. */
     public OptionalInt numberOf(Fd network) throws KernelException {
         int number = socket.ask(NamespaceMessages.numberOf(network), NamespaceMessages::read)

@@ -8,7 +8,9 @@ import devattach.model.InitProcess;
 import devattach.model.InterfaceId;
 import devattach.model.IpAddress;
 import devattach.model.IpPrefix;
+import devattach.model.Limits;
 import devattach.model.Nic;
+import devattach.model.Rate;
 import devattach.model.Routing;
 import java.io.IOException;
 import java.util.List;
@@ -71,6 +73,9 @@ final class AttachmentText {
         settings.ways().forEach(way -> text.put("to", way.to().toString())
                 .put("via", way.gateway().map(IpAddress::toString).orElse("")));
         settings.hostRoutes().forEach(route -> text.put("host-route", route.toString()));
+        settings.limits().ingress().ifPresent(rate -> text.put("limit-ingress", rate.bytes()));
+        settings.limits().egress().ifPresent(rate -> text.put("limit-egress", rate.bytes()));
+        settings.limits().priority().ifPresent(number -> text.put("limit-priority", number));
     }
 
     private static void home(Parked home, Lines.Writer text) {
@@ -172,7 +177,19 @@ final class AttachmentText {
                 number(lines, "queue-length"),
                 lines.get("address").stream().map(AttachmentText::prefix).toList(),
                 ways,
-                lines.get("host-route").stream().map(AttachmentText::prefix).toList());
+                lines.get("host-route").stream().map(AttachmentText::prefix).toList(),
+                limits(lines));
+    }
+
+    private static Limits limits(Lines lines) {
+        return new Limits(
+                lines.get("limit-ingress").stream().findFirst().map(AttachmentText::rate),
+                lines.get("limit-egress").stream().findFirst().map(AttachmentText::rate),
+                lines.get("limit-priority").stream().mapToLong(Long::parseLong).findFirst());
+    }
+
+    private static Rate rate(String bytes) {
+        return new Rate(Long.parseLong(bytes));
     }
 
     static OptionalInt number(Lines lines, String key) throws IOException {

@@ -96,6 +96,7 @@ final class Bringing {
         } else {
             HostEnd.ignoreAdvertisements(one.otherEnd());
         }
+        Throttle.begin(one, host); // before anything passes
         host.change(one.index(), LinkSettings.NONE.up());
     }
 

@@ -7,6 +7,7 @@ import devattach.linux.net.LinkKind;
 import devattach.linux.net.LinkSettings;
 import devattach.linux.net.Rtnetlink;
 import devattach.model.InterfaceId;
+import devattach.model.Limits;
 import devattach.model.Nic;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ final class HostEnd {
         return port.isEmpty() ? Routed.flaw(one, end.get(), host) : port;
     }
 
-    private static Optional<Link> find(Attachment one, List<Link> host) {
+    static Optional<Link> find(Attachment one, List<Link> host) {
         return host.stream()
                 .filter(link -> link.name().equals(one.otherEnd()) && is(link, one))
                 .findFirst();
@@ -60,8 +61,12 @@ final class HostEnd {
         return host.link(one.otherEnd()).filter(link -> is(link, one));
     }
 
-    /** Puts it right. */
-    static void mend(Attachment one, Rtnetlink host) throws KernelException {
+    /**
+     * Puts it right.
+     *
+     * @param had the limits it may have, by what is written
+     */
+    static void mend(Attachment one, Limits had, Rtnetlink host) throws KernelException {
         Optional<Link> end = of(one, host);
         int master = bridge(one).isEmpty() ? 0 : master(one, host.links(Rtnetlink.Extent.PLAIN));
         if (end.isPresent() && !isRight(end.get(), master)) {
@@ -71,6 +76,7 @@ final class HostEnd {
         if (end.isPresent()) {
             Ports.mend(one, end.get(), host);
             Routed.mend(one, end.get(), host);
+            Throttle.mend(one, had, end.get(), host);
         }
     }
 

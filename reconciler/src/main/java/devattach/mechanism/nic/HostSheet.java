@@ -1,10 +1,12 @@
 package devattach.mechanism.nic;
 
 import devattach.linux.KernelException;
+import devattach.linux.net.Filter;
 import devattach.linux.net.InterfaceAddress;
 import devattach.linux.net.Link;
 import devattach.linux.net.Neighbor;
 import devattach.linux.net.PortState;
+import devattach.linux.net.Qdisc;
 import devattach.linux.net.Route;
 import devattach.linux.net.Rtnetlink;
 import devattach.linux.net.VirtualFunction;
@@ -25,6 +27,8 @@ final class HostSheet {
     private @Nullable List<PortState> ports;
     private @Nullable List<InterfaceAddress> addresses;
     private @Nullable List<Neighbor> proxies;
+    private @Nullable List<Qdisc> qdiscs;
+    private final Map<Integer, List<Filter>> filters = new HashMap<>();
     private final Map<Integer, List<VirtualFunction>> functions = new HashMap<>();
 
     HostSheet(Rtnetlink host) {
@@ -85,6 +89,26 @@ final class HostSheet {
         if (known == null) {
             known = host.ports();
             ports = known;
+        }
+        return known;
+    }
+
+    /** Of all interfaces. */
+    List<Qdisc> qdiscs() throws KernelException {
+        List<Qdisc> known = qdiscs;
+        if (known == null) {
+            known = host.traffic().qdiscs();
+            qdiscs = known;
+        }
+        return known;
+    }
+
+    /** Of what comes in at an interface. */
+    List<Filter> filters(int link) throws KernelException {
+        List<Filter> known = filters.get(link);
+        if (known == null) {
+            known = host.traffic().filters(link, Filter.Side.IN);
+            filters.put(link, known);
         }
         return known;
     }

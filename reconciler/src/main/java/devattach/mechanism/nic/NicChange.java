@@ -210,7 +210,7 @@ final class NicChange {
     private void mendHost(Attachment now, Nic.Settings had) throws KernelException {
         Nic.Settings asked = now.facet().settings();
         if (now.facet().origin() instanceof Nic.Pair) {
-            HostEnd.mend(now, host);
+            HostEnd.mend(now, had.limits(), host);
             HostRoutes routes = new HostRoutes(host, journal.all());
             routes.withdraw(now, minus(had.hostRoutes(), asked.hostRoutes()));
             routes.mend(now);
@@ -266,7 +266,7 @@ final class NicChange {
         if (!side.flaw().isEmpty()) {
             return new Outcome.Failed(side.flaw());
         }
-        Nic.Settings live = sheet.settings(link.get()).onHost(side.routes());
+        Nic.Settings live = sheet.settings(link.get()).onHost(side.routes(), side.limits());
         List<String> wrong = live.differences(one.facet().settings());
         return wrong.isEmpty() ? new Outcome.Done() : new Outcome.Failed(String.join("; ", wrong));
     }
