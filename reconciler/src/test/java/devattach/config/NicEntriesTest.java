@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import devattach.model.Mapping;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Entries of network interfaces as they are meant to be written. */
@@ -67,8 +68,51 @@ class NicEntriesTest {
                         "vlan", "20",
                         "security.mac_filtering", "true",
                         "security.trusted", "false",
-                        "limits.max", "1000Mbit"),
+                        "limits.max", "1Gbit"),
                 entry.choice().options());
+    }
+
+    /** As LXD has them: units of 1000 begin with k, M, G, T, those of 1024 with Ki, Mi, Gi, Ti; a number alone is of bits. */
+    @Test
+    void ratesAreReadAsLxdReadsThem() {
+        Map<String, String> spellings = new TreeMap<>();
+        for (String text : List.of(
+                "100Mbit",
+                "100000kbit",
+                "1000kbit",
+                "2500000",
+                "64Kibit",
+                "1Mibit",
+                "3Gibit",
+                "12003bit",
+                "1000Tbit",
+                "1kbit")) {
+            spellings.put(
+                    text,
+                    entry("type: nic, nictype: p2p, limits.ingress: " + text)
+                            .choice()
+                            .options()
+                            .get("limits.ingress"));
+        }
+        assertEquals(
+                Map.of(
+                        "100Mbit", "100Mbit",
+                        "100000kbit", "100Mbit",
+                        "1000kbit", "1Mbit",
+                        "2500000", "2500kbit",
+                        "64Kibit", "64Kibit",
+                        "1Mibit", "1Mibit",
+                        "3Gibit", "3Gibit",
+                        "12003bit", "12kbit", // the kernel counts whole bytes
+                        "1000Tbit", "1000Tbit",
+                        "1kbit", "1kbit"),
+                spellings);
+        assertEquals(
+                "4294967295",
+                entry("type: nic, nictype: p2p, limits.priority: 4294967295")
+                        .choice()
+                        .options()
+                        .get("limits.priority"));
     }
 
     /** Of an interface no by-id link is known that one could be told to use. */

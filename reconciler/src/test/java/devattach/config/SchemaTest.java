@@ -40,6 +40,8 @@ class SchemaTest {
             "a route of the host to one address of a network",
             "NBV-02: a range of VLANs that ends before it begins",
             "NBV-02: a VLAN with and without a mark",
+            "a rate that no wire has",
+            "a rate that no card can count",
             "an access said twice",
             "a mode with a nine",
             "two devices for one path",

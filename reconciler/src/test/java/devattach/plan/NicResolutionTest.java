@@ -16,10 +16,12 @@ import devattach.model.HostDevice;
 import devattach.model.IdMap;
 import devattach.model.InitProcess;
 import devattach.model.InterfaceId;
+import devattach.model.Limits;
 import devattach.model.Location;
 import devattach.model.Mapping;
 import devattach.model.Nic;
 import devattach.model.Permissions;
+import devattach.model.Rate;
 import devattach.model.Resolution;
 import devattach.model.World;
 import devattach.testing.Devices;
@@ -104,6 +106,25 @@ class NicResolutionTest {
                         + " route 198.51.100.0/24 on the host, route 203.0.113.0/24 on the host,"
                         + " route 2001:db8:7::/64 on the host",
                 port.toString());
+    }
+
+    @Test
+    void aRateForAllIsOneForEachWay() {
+        Map<String, String> max = Map.of("nictype", "p2p", "limits.max", "1Mbit", "limits.priority", "7");
+        Facet.Interface held = (Facet.Interface)
+                facets(one(mapping("lan", "", max)), APP).iterator().next();
+        assertEquals("interface lan, pair, at most 1Mbit in, at most 1Mbit out, priority 7", held.toString());
+        Map<String, String> out = Map.of("nictype", "bridged", "limits.egress", "500kbit");
+        Facet.Interface sent = (Facet.Interface)
+                facets(one(mapping("lan", "br0", out)), APP).iterator().next();
+        assertEquals(Optional.of(new Rate(62_500)), sent.settings().limits().egress());
+        assertEquals(
+                List.of("limits.egress is none, not 500kbit"),
+                held.settings().onHost(List.of(), Limits.NONE).differences(sent.settings()));
+        assertEquals(
+                List.of("limits.egress is 1Mbit, not 500kbit"),
+                held.settings().differences(sent.settings()),
+                "what is not asked for is no difference");
     }
 
     @Test

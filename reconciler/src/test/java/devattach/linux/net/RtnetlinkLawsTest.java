@@ -12,6 +12,7 @@ import devattach.model.IpAddress;
 import devattach.model.IpPrefix;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -19,6 +20,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 
 /** The kernel describes things in the words in which it is asked for them; so what is asked for is what would be read. */
@@ -152,6 +154,30 @@ class RtnetlinkLawsTest {
         assertEquals(List.of(route), RouteMessages.read(Answers.like(RouteMessages.add(route)), version));
     }
 
+    @Property(tries = 300)
+    void aRateIsReadAsItIsAskedFor(
+            @ForAll @LongRange(min = 1, max = 1L << 47) long rate, @ForAll @IntRange(min = 1) int link)
+            throws Exception {
+        Qdisc queue = TrafficMessages.qdisc(Answers.like(TrafficMessages.addTokenBucket(link, rate)));
+        assertEquals(new Qdisc(link, Qdisc.OUT, Qdisc.BY_DEVATTACH, "tbf", rate), queue);
+        assertTrue(queue.isOurs());
+        assertTrue(TrafficMessages.qdisc(Answers.like(TrafficMessages.addHook(link)))
+                .isHook());
+        Filter filter = TrafficMessages.filter(Answers.like(TrafficMessages.police(link, rate, 0x8000_0800)));
+        assertEquals(new Filter(219, 0x8000_0800, "u32", rate, OptionalLong.empty()), filter);
+        assertTrue(filter.isOurs());
+        // what may pass and wait at once is no less than a packet, and no more than the kernel's numbers hold
+        assertTrue(RateMessages.burstOut(rate) >= 1 << 16 && RateMessages.waiting(rate) >= 1 << 16);
+        assertTrue(RateMessages.burstIn(rate) != 0);
+    }
+
+    @Property(tries = 100)
+    void aPriorityIsReadAsItIsAskedFor(@ForAll @LongRange(max = 0xffff_ffffL) long priority) throws Exception {
+        assertEquals(
+                new Filter(218, 0x8000_0800, "u32", 0, OptionalLong.of(priority)),
+                TrafficMessages.filter(Answers.like(TrafficMessages.prioritize(7, priority, 0x8000_0800))));
+    }
+
     @Property(tries = 1000)
     void anyBytesAreReadOrRefused(@ForAll @Size(max = 120) byte[] bytes) {
         read(bytes);
@@ -170,6 +196,9 @@ class RtnetlinkLawsTest {
                 several,
                 PortMessages.isolate(1, 1),
                 PortMessages.addUntagged(1, 10),
+                TrafficMessages.addTokenBucket(1, 1L << 40),
+                TrafficMessages.police(1, 1L << 40, 1),
+                TrafficMessages.prioritize(1, 7, 1),
                 LinkMessages.create(kind, LinkSettings.NONE.name("eth0")),
                 LinkMessages.change(1, function),
                 LinkMessages.addAltnames(1, List.of("a", "b")),
@@ -187,6 +216,8 @@ class RtnetlinkLawsTest {
                 () -> LinkReader.read(Answers.of(bytes)),
                 () -> AddressMessages.read(Answers.of(bytes)),
                 () -> PortMessages.read(Answers.of(bytes)),
+                () -> TrafficMessages.qdisc(Answers.of(bytes)),
+                () -> TrafficMessages.filter(Answers.of(bytes)),
                 () -> RouteMessages.read(Answers.of(bytes), IpAddress.Version.V4),
                 () -> RouteMessages.read(Answers.of(bytes), IpAddress.Version.V6),
                 () -> NamespaceMessages.read(Answers.of(bytes)))) {

@@ -17,7 +17,9 @@ import devattach.model.InitProcess;
 import devattach.model.InterfaceId;
 import devattach.model.IpAddress;
 import devattach.model.IpPrefix;
+import devattach.model.Limits;
 import devattach.model.Nic;
+import devattach.model.Rate;
 import devattach.model.Routing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -137,7 +140,8 @@ class AttachmentLawsTest {
                         numbers,
                         prefixes.list().ofMaxSize(2),
                         ways.list().ofMaxSize(2),
-                        prefixes.list().ofMaxSize(2))
+                        prefixes.list().ofMaxSize(2),
+                        limits())
                 .as(Nic.Settings::new);
         Arbitrary<Parked> homes = Combinators.combine(
                         Combinators.combine(names, names, macs).as(Parked.Identity::new),
@@ -166,6 +170,16 @@ class AttachmentLawsTest {
                         Arbitraries.integers())
                 .as((pid, index, facet, entry, home, end, carrier) ->
                         new Attachment(new InitProcess(pid, 7), index, facet, entry, home, end, carrier));
+    }
+
+    private static Arbitrary<Limits> limits() {
+        Arbitrary<Optional<Rate>> rates =
+                Arbitraries.longs().greaterOrEqual(1).map(Rate::new).optional();
+        Arbitrary<OptionalLong> priorities = Arbitraries.longs()
+                .between(0, 0xffff_ffffL)
+                .optional()
+                .map(some -> some.map(OptionalLong::of).orElse(OptionalLong.empty()));
+        return Combinators.combine(rates, rates, priorities).as(Limits::new);
     }
 
     private static Arbitrary<FunctionTerms> terms(Arbitrary<HardwareAddress> macs) {
