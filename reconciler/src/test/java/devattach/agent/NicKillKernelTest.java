@@ -33,7 +33,7 @@ class NicKillKernelTest {
     private static final String[] WANTED = {
         "uplink: { type: nic, parent: datest-k, name: eth7, mtu: 1400, hwaddr: '02:00:5e:10:00:07',"
                 + " ipv4.address: 192.0.2.7/24, ipv4.gateway: 192.0.2.1 }",
-        "point: { type: nic, nictype: p2p, name: eth8, host_name: datest-point }",
+        "point: { type: nic, nictype: p2p, name: eth8, host_name: datest-point, limits.ingress: 8Mbit }",
         "lan: { type: nic, nictype: bridged, parent: datest-kb, name: eth9, ipv4.routes: 198.51.100.128/26 }",
         "web: { type: nic, nictype: routed, parent: datest-kb, name: eth10, ipv4.address: 192.0.2.240,"
                 + " ipv4.neighbor_probe: false, ipv4.gateway: none }"
