@@ -101,9 +101,23 @@ final class NicType implements DeviceType {
         List<Thing> things = fitting.stream()
                 .filter(nic -> moves || !isLent(nic))
                 .sorted(Comparator.comparing(HostDevice::name))
-                .map(nic -> new Thing(nic.property(HostDevice.INTERFACE), describe(nic), List.of(nic), List.of()))
+                .map(nic -> new Thing(
+                        nic.property(HostDevice.INTERFACE),
+                        describe(nic),
+                        moves ? together(nic, world.interfaces()) : List.of(nic),
+                        List.of()))
                 .toList();
         return things.isEmpty() ? new Offer(things, lent(fitting), List.of(), List.of()) : Offer.of(things);
+    }
+
+    /** One, and what would go with it: the others of its Wi-Fi card. */
+    private static List<HostDevice> together(HostDevice nic, List<HostDevice> all) {
+        String radio = nic.property(HostDevice.RADIO);
+        Stream<HostDevice> others = all.stream()
+                .filter(each -> !radio.isEmpty()
+                        && each.property(HostDevice.RADIO).equals(radio)
+                        && !each.subject().equals(nic.subject()));
+        return Stream.concat(Stream.of(nic), others).toList();
     }
 
     /** Nothing can be made on what is away. */

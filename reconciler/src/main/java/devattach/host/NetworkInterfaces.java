@@ -101,6 +101,7 @@ public final class NetworkInterfaces {
         properties.put(HostDevice.INTERFACE, home.hardware().id().text());
         properties.put(HostDevice.KIND, kind);
         properties.put(HostDevice.LENT, lentTo);
+        properties.put(HostDevice.RADIO, radio(home));
         properties.put("mac", permanent.isEmpty() ? home.state().address().text() : permanent);
         properties.values().removeIf(String::isEmpty);
         return new HostDevice(
@@ -113,6 +114,22 @@ public final class NetworkInterfaces {
                 Optional.empty(),
                 Set.copyOf(home.altnames()),
                 properties);
+    }
+
+    /** Of one that is away as it was written down, else as the kernel says it. */
+    private static String radio(Parked home) {
+        if (home.radio().isPresent()) {
+            return Integer.toString(home.radio().get().phy());
+        }
+        if (home.hardware().isMade()) {
+            return "";
+        }
+        try {
+            return Files.readString(Path.of(SYS, "class/net", home.name(), "phy80211/index"))
+                    .strip();
+        } catch (IOException e) {
+            return ""; // no Wi-Fi interface
+        }
     }
 
     /** Of the device it is on, below /sys; there even while the interface is in another namespace. Empty where it is on none. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 public final class NetlinkSocket implements AutoCloseable {
 
     private static final int SO_NETNS_COOKIE = 71;
+    private static final long SIOCGSKNS = 0x894c;
     static final int SOL_NETLINK = 270;
     private static final int CAP_ACK = 10;
     private static final int EXT_ACK = 11;
@@ -78,6 +79,16 @@ public final class NetlinkSocket implements AutoCloseable {
             throw new KernelException("getsockopt", socket + ", SO_NETNS_COOKIE", Libc.errno());
         }
         return scratch.small.getLong(0);
+    }
+
+    /** The network namespace it belongs to, whether a process is left in that or not. */
+    @MustBeClosed
+    public Fd network() throws KernelException {
+        long file = Libc.C.syscall(Syscalls.IOCTL, socket.number(), SIOCGSKNS, 0);
+        if (file < 0) {
+            throw new KernelException("ioctl", socket + ", SIOCGSKNS", Libc.errno());
+        }
+        return new Fd((int) file, "network of " + socket);
     }
 
     /**

@@ -12,6 +12,7 @@ final class Syscalls {
     static final long BPF = byArchitecture(321, 280);
     static final long MMAP = byArchitecture(9, 222);
     static final long MUNMAP = byArchitecture(11, 215);
+    static final long IOCTL = byArchitecture(16, 29);
     static final long PERF_EVENT_OPEN = byArchitecture(298, 241);
 
     private Syscalls() {}

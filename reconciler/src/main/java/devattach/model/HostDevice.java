@@ -38,6 +38,9 @@ public record HostDevice(
     /** Of a network interface that it is in a container now, and in which. */
     public static final String LENT = "lent";
 
+    /** Of a Wi-Fi interface the number of its card, with which all interfaces of that move. */
+    public static final String RADIO = "radio";
+
     /**
      * To whom a node belongs.
      *

@@ -274,6 +274,13 @@ public final class Rtnetlink implements AutoCloseable {
         return socket.namespaceCookie();
     }
 
+    /** The namespace whose interfaces these are, whether a process is left in it or not. */
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // passed on to the caller
+    public Fd network() throws KernelException {
+        return socket.network();
+    }
+
     @Override
     public void close() {
         socket.close();

@@ -25,6 +25,13 @@ record Attachment(
         String otherEnd,
         int carrier) {
 
+    /** With the number that a Wi-Fi interface has inside. */
+    Attachment at(int inside) {
+        Optional<Parked> now = home.map(parked ->
+                parked.radio().map(radio -> parked.with(radio.at(inside))).orElse(parked));
+        return new Attachment(container, index, facet, entry, now, otherEnd, carrier);
+    }
+
     Attachment with(Facet.Interface other) {
         return new Attachment(container, index, other, entry, home, otherEnd, carrier);
     }

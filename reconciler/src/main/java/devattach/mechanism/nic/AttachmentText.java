@@ -89,7 +89,11 @@ final class AttachmentText {
                 .put("home-queue-length", home.state().queueLength())
                 .put("home-use", home.state().use().name());
         home.altnames().forEach(name -> text.put("home-altname", name));
+        if (!home.hardware().port().isEmpty()) {
+            text.put("home-port", home.hardware().port());
+        }
         home.function().ifPresent(function -> FunctionText.home(function, text));
+        home.radio().ifPresent(radio -> RadioText.home(radio, text));
     }
 
     /** @throws IOException says what is wrong with it */
@@ -205,7 +209,8 @@ final class AttachmentText {
                 new Parked.Identity(
                         lines.one("home-bus"),
                         lines.one("home-device"),
-                        new HardwareAddress(lines.one("home-permanent"))),
+                        new HardwareAddress(lines.one("home-permanent")),
+                        lines.get("home-port").stream().findFirst().orElse("")),
                 lines.one("home-name"),
                 lines.get("home-altname"),
                 lines.one("home-alias"),
@@ -214,6 +219,7 @@ final class AttachmentText {
                         lines.number("home-mtu"),
                         lines.number("home-queue-length"),
                         Nic.Use.valueOf(lines.one("home-use"))),
-                FunctionText.home(lines));
+                FunctionText.home(lines),
+                RadioText.home(lines));
     }
 }

@@ -32,9 +32,11 @@ final class Bringing {
         Facet.Interface wanted = one.facet();
         Nic.Origin origin = wanted.origin();
         // kernels before 6.15 refuse to make one under a name that the host has, though it is for elsewhere
-        LinkSettings settings =
-                first(wanted).name(String.format("dvt%08x", one.index())).into(network);
-        if (origin.moves().isPresent()) {
+        LinkSettings named = first(wanted).name(String.format("dvt%08x", one.index()));
+        LinkSettings settings = named.into(network);
+        if (one.home().flatMap(Parked::radio).isPresent()) {
+            moveCard(one, named, network);
+        } else if (origin.moves().isPresent()) {
             move(one, settings);
         } else if (origin instanceof Nic.Made made) {
             Link under = Carrier.under(one, made, host);
@@ -72,6 +74,16 @@ final class Bringing {
             new Functions(host).give(one, link);
         }
         host.change(link.index(), settings.indexThere(one.index()));
+    }
+
+    /** A Wi-Fi interface goes with its card, and nothing can be said of it on the way. */
+    private void moveCard(Attachment one, LinkSettings settings, Fd network) throws KernelException {
+        Parked home = one.home().orElseThrow();
+        Link link = Hosts.get(host, home.hardware().id());
+        host.removeAltnames(link.index(), link.altnames());
+        host.change(link.index(), LinkSettings.NONE.down());
+        host.change(link.index(), settings);
+        new Wireless(host).move(home.radio().orElseThrow(), home.name(), network);
     }
 
     private void pair(Attachment one, Nic.Pair pair, LinkSettings settings) throws KernelException {

@@ -20,8 +20,14 @@ final class Kinds {
         };
     }
 
+    /** Whether an interface inside is that of an attachment. */
+    static boolean isAt(Link link, Attachment one) {
+        int index = one.home().flatMap(Parked::radio).map(Parked.Radio::inside).orElse(one.index());
+        return (index == 0 || link.index() == index) && is(link, one);
+    }
+
     /** Whether an interface with the number of an attachment can be its: a container can make others of any number. */
-    static boolean is(Link link, Attachment one) {
+    private static boolean is(Link link, Attachment one) {
         Nic.Origin origin = one.facet().origin();
         if (origin instanceof Nic.Made made) {
             return link.kind().equals(of(made));
@@ -35,6 +41,6 @@ final class Kinds {
     /** Whether it is that very one; of one that somebody made only that it may be, since a name says nothing elsewhere. */
     static boolean is(Link link, Parked.Identity hardware) {
         Parked.Identity here = Parked.Identity.of(link);
-        return hardware.isMade() ? here.isMade() : here.equals(hardware);
+        return hardware.isMade() ? here.isMade() : here.fits(hardware);
     }
 }

@@ -1,9 +1,11 @@
 package devattach.mechanism.nic;
 
+import devattach.linux.KernelException;
 import devattach.linux.net.InterfaceAddress;
 import devattach.linux.net.Link;
 import devattach.linux.net.LinkKind;
 import devattach.linux.net.Route;
+import devattach.linux.net.Rtnetlink;
 import devattach.model.InterfaceId;
 import devattach.model.IpAddress;
 import java.util.HashMap;
@@ -15,6 +17,12 @@ import java.util.Optional;
 final class NetworkUse {
 
     private NetworkUse() {}
+
+    /** What is read of the host, and what its Wi-Fi cards are. */
+    static Map<InterfaceId, String> of(Rtnetlink host) throws KernelException {
+        NicView.Sheet sheet = NicMechanism.read(host);
+        return new Wireless(host).spread(of(sheet), sheet.links());
+    }
 
     /** What is read of the host. */
     static Map<InterfaceId, String> of(NicView.Sheet sheet) {

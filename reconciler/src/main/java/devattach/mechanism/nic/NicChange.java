@@ -76,27 +76,18 @@ final class NicChange {
 
     private Outcome attach(Facet.Interface wanted, Step.Add step) throws KernelException {
         int index = freeIndex(inside);
-        Optional<Parked> home = Optional.empty();
         String otherEnd = "";
         Optional<String> use = takenFromHost(wanted.origin());
         if (use.isPresent()) {
             return new Outcome.Failed("the host needs it: " + use.get());
         }
         Routed.check(wanted.origin(), wanted.settings().addresses(), host);
-        if (wanted.origin() instanceof Nic.Moved moved) {
-            home = Optional.of(Parked.of(Hosts.get(host, moved.of())));
-        } else if (wanted.origin() instanceof Nic.Function function) {
-            Link link = Hosts.get(host, function.of());
-            if (link.state().isUp()) {
-                return new Outcome.Stale(link.name() + " is up by now, so that it is not free any more");
-            }
-            home = Optional.of(new Functions(host).parked(function, link));
-            Optional<String> refusal =
-                    home.flatMap(Parked::function).flatMap(it -> Functions.refusal(it, function.terms()));
-            if (refusal.isPresent()) {
-                return new Outcome.Failed(refusal.get());
-            }
-        } else if (wanted.origin() instanceof Nic.Pair pair) {
+        Optional<Parked> home = Leaving.home(wanted.origin(), host);
+        Optional<Outcome> refusal = Leaving.refusal(wanted.origin(), home);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        if (wanted.origin() instanceof Nic.Pair pair) {
             otherEnd = pair.hostName().isEmpty() ? String.format("dav%08x", index) : pair.hostName();
             if (host.link(otherEnd).isPresent()) {
                 return new Outcome.Failed(
@@ -111,6 +102,10 @@ final class NicChange {
         write(one);
         try (Fd network = Sockets.network(container)) {
             new Bringing(host, journal.all()).bring(one, network);
+            if (home.flatMap(Parked::radio).isPresent()) {
+                one = Wireless.arrived(one, inside);
+                write(one);
+            }
             NicView.Sheet sheet = NicMechanism.read(inside);
             Outcome outcome = update(one, wanted, ours(one, sheet), sheet);
             if (outcome.reached()) {
@@ -128,7 +123,7 @@ final class NicChange {
         Optional<InterfaceId> taken = origin.takes();
         return taken.isEmpty()
                 ? Optional.empty()
-                : Optional.ofNullable(NetworkUse.of(NicMechanism.read(host)).get(taken.get()));
+                : Optional.ofNullable(NetworkUse.of(host).get(taken.get()));
     }
 
     /** Answers what is to be said where that fails, too. */

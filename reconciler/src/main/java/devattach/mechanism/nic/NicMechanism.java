@@ -210,7 +210,7 @@ public final class NicMechanism implements Mechanism, AutoCloseable {
     /** Why the host cannot spare an interface, for those of which that is so. */
     public Map<InterfaceId, String> inUse() throws KernelException {
         synchronized (sockets) {
-            Map<InterfaceId, String> used = new HashMap<>(NetworkUse.of(read(sockets.host())));
+            Map<InterfaceId, String> used = new HashMap<>(NetworkUse.of(sockets.host()));
             lent().forEach(one -> one.home()
                     .function()
                     .ifPresent(function -> used.putIfAbsent(

@@ -49,9 +49,7 @@ record NicView(Map<Place, Seen> places, Collection<Facet> ledger) implements Obs
 
         /** The interface of an attachment: that of its number, where it is of its sort. */
         Optional<Link> of(Attachment one) {
-            return links.stream()
-                    .filter(link -> link.index() == one.index() && Kinds.is(link, one))
-                    .findFirst();
+            return links.stream().filter(link -> Kinds.isAt(link, one)).findFirst();
         }
 
         Nic.Settings settings(Link link) {

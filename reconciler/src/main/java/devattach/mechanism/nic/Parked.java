@@ -18,9 +18,16 @@ import java.util.Optional;
  * @param alias a remark on it
  * @param state the rest that is to be restored
  * @param function what its physical interface has set for it, of a virtual function that was asked for as one
+ * @param radio the Wi-Fi card it is an interface of
  */
 public record Parked(
-        Identity hardware, String name, List<String> altnames, String alias, State state, Optional<Function> function) {
+        Identity hardware,
+        String name,
+        List<String> altnames,
+        String alias,
+        State state,
+        Optional<Function> function,
+        Optional<Radio> radio) {
 
     public Parked {
         altnames = List.copyOf(altnames);
@@ -28,14 +35,45 @@ public record Parked(
 
     /** Of one that is no function. */
     public Parked(Identity hardware, String name, List<String> altnames, String alias, State state) {
-        this(hardware, name, altnames, alias, state, Optional.empty());
+        this(hardware, name, altnames, alias, state, Optional.empty(), Optional.empty());
     }
 
     /** Those settings of a virtual function that are not its own to make. */
     public record Function(InterfaceId physical, VirtualFunction before) {}
 
+    /**
+     * A Wi-Fi card, with which all of its interfaces move.
+     *
+     * @param phy its number
+     * @param number of the interface among all of all cards
+     * @param kind what sort of one it is, by the kernel's numbers; a container can change that
+     * @param inside its number in the container's network namespace, which the kernel chooses; 0 before that is known
+     * @param others that move along
+     */
+    public record Radio(int phy, long number, int kind, int inside, List<Companion> others) {
+
+        public Radio {
+            others = List.copyOf(others);
+        }
+
+        Radio at(int index) {
+            return new Radio(phy, number, kind, index, others);
+        }
+
+        Optional<Companion> companion(long which) {
+            return others.stream().filter(each -> each.number() == which).findFirst();
+        }
+    }
+
+    /** An interface that moves along with another, as it was at home. */
+    public record Companion(long number, String name, Nic.Use use) {}
+
     Parked with(Function settings) {
-        return new Parked(hardware, name, altnames, alias, state, Optional.of(settings));
+        return new Parked(hardware, name, altnames, alias, state, Optional.of(settings), radio);
+    }
+
+    Parked with(Radio card) {
+        return new Parked(hardware, name, altnames, alias, state, function, Optional.of(card));
     }
 
     /**
@@ -45,8 +83,14 @@ public record Parked(
      * @param device on that bus; one that has several ports has several interfaces, which their permanent addresses tell apart. Of one that
      *     somebody made its name
      * @param permanentAddress none of a virtual function: drivers make that follow whatever address it is given
+     * @param port which one of its device it is, where the address does not tell; empty where that is not known, as in a container
      */
-    public record Identity(String bus, String device, HardwareAddress permanentAddress) {
+    public record Identity(String bus, String device, HardwareAddress permanentAddress, String port) {
+
+        /** Of one that its address tells from others of the same device. */
+        public Identity(String bus, String device, HardwareAddress permanentAddress) {
+            this(bus, device, permanentAddress, "");
+        }
 
         private static final String MADE = "made";
         private static final Path BUSES = Path.of("/sys/bus");
@@ -65,6 +109,15 @@ public record Parked(
                     : new Identity(MADE, link.name(), HardwareAddress.NONE);
         }
 
+        /** Whether both can be the same one. */
+        boolean fits(Identity other) {
+            boolean samePort = port.equals(other.port) || port.isEmpty() || other.port.isEmpty();
+            return samePort
+                    && bus.equals(other.bus)
+                    && device.equals(other.device)
+                    && permanentAddress.equals(other.permanentAddress);
+        }
+
         /** Whether somebody made it, who alone knows it by anything but its name. */
         public boolean isMade() {
             return bus.equals(MADE);
@@ -72,7 +125,7 @@ public record Parked(
 
         /** The folder in sysfs of what it is plugged in as, there or not; empty where it is on no device that is known. */
         public Optional<Path> folder() {
-            return isMade() || device.isEmpty()
+            return isMade() || device.isEmpty() || bus.isEmpty()
                     ? Optional.empty()
                     : Optional.of(BUSES.resolve(bus).resolve("devices").resolve(device));
         }

@@ -65,7 +65,7 @@ final class Return {
     }
 
     private static Optional<Link> link(Attachment one, Rtnetlink inside) throws KernelException {
-        return inside.link(one.index(), Rtnetlink.Extent.PLAIN).filter(link -> Kinds.is(link, one));
+        return inside.link(one.index(), Rtnetlink.Extent.PLAIN).filter(link -> Kinds.isAt(link, one));
     }
 
     /** Out of the container, under a name that nobody else has. */
@@ -73,15 +73,20 @@ final class Return {
         if (inside.isEmpty()) {
             return;
         }
+        Optional<Parked.Radio> radio = one.home().flatMap(Parked::radio);
         for (int attempt = 1; ; attempt++) {
             Optional<Link> link = link(one, inside.get());
-            if (link.isEmpty()) {
+            if (link.isEmpty() && radio.isEmpty()) {
                 return;
             }
+            String name = freeName(one.home().orElseThrow());
             try (Fd home = Files.open("/proc/self/ns/net", Files.O_RDONLY)) {
-                int index = link.get().index();
+                if (radio.isPresent()) {
+                    new Wireless(host).fetch(radio.get(), inside.get(), name, home);
+                    return;
+                }
+                int index = link.orElseThrow().index();
                 inside.get().removeAltnames(index, link.get().altnames());
-                String name = freeName(one.home().orElseThrow());
                 inside.get().change(index, LinkSettings.NONE.down());
                 inside.get().change(index, LinkSettings.NONE.name(name));
                 inside.get().change(index, LinkSettings.NONE.into(home));
@@ -146,6 +151,9 @@ final class Return {
         if (home.state().use() == Nic.Use.UP) {
             host.change(link.index(), LinkSettings.NONE.up());
         }
+        if (home.radio().isPresent()) {
+            new Wireless(host).settle(home.radio().get());
+        }
     }
 
     /**
@@ -176,6 +184,12 @@ final class Return {
 
     /** One that somebody made is found by its name: that at home, or that on the way. */
     private Optional<Link> find(Parked home) throws KernelException {
+        if (home.radio().isPresent()) {
+            Optional<Link> own = new Wireless(host).find(home.radio().get(), freeName(home));
+            if (own.isPresent()) {
+                return own;
+            }
+        }
         if (!home.hardware().isMade()) {
             return host.links(Rtnetlink.Extent.PLAIN).stream()
                     .filter(link -> Kinds.is(link, home.hardware()))

@@ -144,7 +144,8 @@ class AttachmentLawsTest {
                         limits())
                 .as(Nic.Settings::new);
         Arbitrary<Parked> homes = Combinators.combine(
-                        Combinators.combine(names, names, macs).as(Parked.Identity::new),
+                        Combinators.combine(names, names, macs, Arbitraries.of("", "0", "1"))
+                                .as(Parked.Identity::new),
                         names,
                         names.list().ofMaxSize(2),
                         names,
@@ -156,7 +157,8 @@ class AttachmentLawsTest {
                                 .as(Parked.State::new),
                         Combinators.combine(ids, settings(macs))
                                 .as(Parked.Function::new)
-                                .optional())
+                                .optional(),
+                        radios(names).optional())
                 .as(Parked::new);
         Arbitrary<Facet.Interface> facets =
                 Combinators.combine(names, origins, settings).as(Facet.Interface::new);
@@ -180,6 +182,19 @@ class AttachmentLawsTest {
                 .optional()
                 .map(some -> some.map(OptionalLong::of).orElse(OptionalLong.empty()));
         return Combinators.combine(rates, rates, priorities).as(Limits::new);
+    }
+
+    private static Arbitrary<Parked.Radio> radios(Arbitrary<String> names) {
+        Arbitrary<Parked.Companion> companions = Combinators.combine(
+                        Arbitraries.longs(), names, Arbitraries.of(Nic.Use.class))
+                .as(Parked.Companion::new);
+        return Combinators.combine(
+                        Arbitraries.integers(),
+                        Arbitraries.longs(),
+                        Arbitraries.integers(),
+                        Arbitraries.integers(),
+                        companions.list().ofMaxSize(2))
+                .as(Parked.Radio::new);
     }
 
     private static Arbitrary<FunctionTerms> terms(Arbitrary<HardwareAddress> macs) {
