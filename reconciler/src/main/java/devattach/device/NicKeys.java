@@ -1,5 +1,7 @@
 package devattach.device;
 
+import devattach.model.CanBus;
+import devattach.model.CanPair;
 import devattach.model.Facet;
 import devattach.model.HardwareAddress;
 import devattach.model.HostDevice;
@@ -43,7 +45,7 @@ final class NicKeys {
                             () -> new IllegalArgumentException(
                                     "no hardware address that an interface can have; write six bytes such as 02:00:5e:10:00:01"))
                     .text()),
-            DeviceType.Option.number("mtu", 68, 65535),
+            CanKeys.SIZE,
             DeviceType.Option.number("queue.tx.length", 0, 1_000_000),
             DeviceType.Option.word(VLAN, PairKeys::vlan),
             DeviceType.Option.word(MODE, NicKeys::mode),
@@ -55,7 +57,8 @@ final class NicKeys {
             DeviceType.Option.word("ipv6.gateway", text -> gateway(text, IpAddress.Version.V6)),
             DeviceType.Option.words("routes", text -> way(text).toString()));
 
-    static final List<DeviceType.Option> ALL = Stream.of(OWN, PairKeys.ALL, RoutedKeys.ALL, LimitKeys.ALL)
+    static final List<DeviceType.Option> ALL = Stream.of(
+                    OWN, PairKeys.ALL, RoutedKeys.ALL, LimitKeys.ALL, CanKeys.ALL)
             .flatMap(List::stream)
             .toList();
 
@@ -67,7 +70,9 @@ final class NicKeys {
         BRIDGED,
         P2P,
         ROUTED,
-        SRIOV
+        SRIOV,
+        VXCAN,
+        VCAN
     }
 
     private NicKeys() {}
@@ -177,7 +182,7 @@ final class NicKeys {
             return Optional.of("'vlan' does not go with 'nictype: " + word
                     + "'; make the VLAN interface on the host and name it as 'parent'");
         }
-        if (options.containsKey(HOST_NAME) && !PairKeys.PAIRS.contains(kind)) {
+        if (options.containsKey(HOST_NAME) && !PairKeys.PAIRS.contains(kind) && kind != Kind.VXCAN) {
             return Optional.of("'host_name' does not go with 'nictype: " + word
                     + "', which leaves no other end on the host; remove it");
         }
@@ -197,7 +202,7 @@ final class NicKeys {
                 switch (kind) {
                     case MACVLAN -> MACVLAN_MODES;
                     case IPVLAN -> IPVLAN_MODES;
-                    case PHYSICAL, BRIDGED, P2P, ROUTED, SRIOV -> List.of();
+                    default -> List.of();
                 };
         String mode = options.get(MODE);
         if (mode == null || right.contains(mode)) {
@@ -245,6 +250,8 @@ final class NicKeys {
             case BRIDGED, P2P ->
                 new Nic.Pair(mapping.option(HOST_NAME).orElse(""), of, PairKeys.port(mapping), Optional.empty());
             case ROUTED -> RoutedKeys.pair(mapping, mapping.option(HOST_NAME).orElse(""), of.orElseThrow());
+            case VXCAN -> new CanPair(mapping.option(HOST_NAME).orElse(""));
+            case VCAN -> new CanBus();
             case SRIOV -> FunctionKeys.origin(thing, mapping);
         };
     }
@@ -275,7 +282,8 @@ final class NicKeys {
                 addresses,
                 ways,
                 hostRoutes,
-                LimitKeys.limits(mapping));
+                LimitKeys.limits(mapping),
+                CanKeys.terms(mapping));
     }
 
     private static OptionalInt number(Mapping mapping, String key) {

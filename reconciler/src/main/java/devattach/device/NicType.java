@@ -59,7 +59,12 @@ final class NicType implements DeviceType {
 
     @Override
     public boolean picks(Map<String, String> options) {
-        return NicKeys.kind(options) != NicKeys.Kind.P2P;
+        return !isAlone(NicKeys.kind(options));
+    }
+
+    /** Whether it is on no interface of the host. */
+    private static boolean isAlone(NicKeys.Kind kind) {
+        return kind == NicKeys.Kind.P2P || CanKeys.MADE.contains(kind);
     }
 
     @Override
@@ -70,7 +75,7 @@ final class NicType implements DeviceType {
 
     @Override
     public Optional<String> contradiction(Mapping.Choice choice) {
-        return NicKeys.contradiction(choice);
+        return CanKeys.contradiction(choice).or(() -> NicKeys.contradiction(choice));
     }
 
     @Override
@@ -92,8 +97,9 @@ final class NicType implements DeviceType {
     @Override
     public Offer offer(Mapping.Choice choice, World world) {
         NicKeys.Kind kind = NicKeys.kind(choice.options());
-        if (kind == NicKeys.Kind.P2P) {
-            return Offer.of(List.of(new Thing("p2p", "a pair", List.of(), List.of())));
+        if (isAlone(kind)) {
+            String what = kind == NicKeys.Kind.VCAN ? "a CAN bus" : "a pair";
+            return Offer.of(List.of(new Thing(NicKeys.word(kind), what, List.of(), List.of())));
         }
         boolean moves = exclusive(choice);
         List<HostDevice> fitting = Selectors.chosen(
@@ -155,6 +161,10 @@ final class NicType implements DeviceType {
             return Optional.empty();
         }
         HostDevice nic = thing.own().get(0);
+        Optional<Offer.Unclear> can = CanKeys.misfit(nic, mapping);
+        if (can.isPresent()) {
+            return can;
+        }
         if (kind == NicKeys.Kind.SRIOV) {
             return FunctionKeys.misfit(nic);
         }

@@ -23,6 +23,9 @@ public final class NetworkInterfaces {
 
     private static final String SYS = "/sys";
 
+    /** The kernel's word for controllers of it. */
+    private static final String CAN = "can";
+
     private List<Link> links = List.of();
     private List<NicMechanism.Lent> lent = List.of();
     private Map<InitProcess, String> titles = Map.of();
@@ -72,7 +75,8 @@ public final class NetworkInterfaces {
             if (here.add(one.home().hardware().id())) {
                 String title = names.getOrDefault(
                         one.container(), "pid " + one.container().pid());
-                all.add(describe(one.home(), "", title, ancestry, functions.away(one)));
+                String kind = one.home().can().isPresent() ? CAN : "";
+                all.add(describe(one.home(), kind, title, ancestry, functions.away(one)));
             }
         }
         links = now;

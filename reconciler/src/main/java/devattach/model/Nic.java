@@ -12,7 +12,7 @@ public final class Nic {
     private Nic() {}
 
     /** Where one comes from. Another origin is another interface, whatever its name. */
-    public sealed interface Origin {
+    public sealed interface Origin permits Moved, Function, Made, Pair, CanPair, CanBus, Foreign {
 
         /** What it is, for one of this name. */
         InterfaceId id(String name);
@@ -185,6 +185,7 @@ public final class Nic {
      * @param ways of the container
      * @param hostRoutes of the host to networks behind the container; of a pair only
      * @param limits of a pair only
+     * @param can of a CAN controller
      */
     public record Settings(
             Use use,
@@ -194,7 +195,8 @@ public final class Nic {
             List<IpPrefix> addresses,
             List<Way> ways,
             List<IpPrefix> hostRoutes,
-            Limits limits) {
+            Limits limits,
+            CanTerms can) {
 
         /** Up, and nothing else said. */
         public static final Settings PLAIN =
@@ -206,7 +208,7 @@ public final class Nic {
             hostRoutes = List.copyOf(hostRoutes);
         }
 
-        /** Without a word on the host. */
+        /** Without a word on the host and on CAN. */
         public Settings(
                 Use use,
                 Optional<HardwareAddress> address,
@@ -214,12 +216,17 @@ public final class Nic {
                 OptionalInt queueLength,
                 List<IpPrefix> addresses,
                 List<Way> ways) {
-            this(use, address, mtu, queueLength, addresses, ways, List.of(), Limits.NONE);
+            this(use, address, mtu, queueLength, addresses, ways, List.of(), Limits.NONE, CanTerms.UNSAID);
         }
 
         /** The same with these routes and limits on the host. */
         public Settings onHost(List<IpPrefix> routes, Limits held) {
-            return new Settings(use, address, mtu, queueLength, addresses, ways, routes, held);
+            return new Settings(use, address, mtu, queueLength, addresses, ways, routes, held, can);
+        }
+
+        /** The same with this said of a CAN controller. */
+        public Settings with(CanTerms controller) {
+            return new Settings(use, address, mtu, queueLength, addresses, ways, hostRoutes, limits, controller);
         }
 
         /** With all addresses and routes of {@code other}, too, and those of its limits of which nothing is said here. */
@@ -232,7 +239,8 @@ public final class Nic {
                     union(addresses, other.addresses),
                     union(ways, other.ways),
                     union(hostRoutes, other.hostRoutes),
-                    limits.or(other.limits));
+                    limits.or(other.limits),
+                    can);
         }
 
         private static <T> List<T> union(List<T> some, List<T> others) {
@@ -260,6 +268,7 @@ public final class Nic {
             if (wanted.queueLength.isPresent() && !queueLength.equals(wanted.queueLength)) {
                 all.add("queue length is " + queueLength.orElse(0) + ", not " + wanted.queueLength.getAsInt());
             }
+            all.addAll(can.differences(wanted.can));
             wanted.addresses.stream()
                     .filter(it -> !addresses.contains(it))
                     .forEach(it -> all.add("address " + it + " missing"));
@@ -280,6 +289,9 @@ public final class Nic {
             address.ifPresent(it -> said.add("hwaddr " + it));
             mtu.ifPresent(it -> said.add("mtu " + it));
             queueLength.ifPresent(it -> said.add("queue length " + it));
+            if (!can.equals(CanTerms.UNSAID)) {
+                said.add(can.toString());
+            }
             addresses.forEach(it -> said.add(it.toString()));
             ways.forEach(it -> said.add(it.toString()));
             hostRoutes.forEach(it -> said.add("route " + it + " on the host"));

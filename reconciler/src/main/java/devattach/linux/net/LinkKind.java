@@ -3,6 +3,12 @@ package devattach.linux.net;
 /** What sort of network interface one is, with what else the kernel wants to know when it makes one. */
 public sealed interface LinkKind {
 
+    /** One end of a CAN pair, see {@link Rtnetlink#createPair}. */
+    LinkKind VXCAN = new Named("vxcan");
+
+    /** A CAN bus that only this machine hears. */
+    LinkKind VCAN = new Named("vcan");
+
     /** A physical one, or any that its driver made: the kernel names no kind. */
     LinkKind NONE = new Named("");
 
@@ -61,6 +67,15 @@ public sealed interface LinkKind {
         @Override
         public String name() {
             return "ipvlan";
+        }
+    }
+
+    /** A CAN controller, as it is set. */
+    record Can(CanState state) implements LinkKind {
+
+        @Override
+        public String name() {
+            return CanSettings.KIND;
         }
     }
 

@@ -41,9 +41,9 @@ final class LinkMessages {
         }
     }
 
-    static NetlinkRequest createPair(LinkSettings one, LinkSettings other) {
+    static NetlinkRequest createPair(LinkKind kind, LinkSettings one, LinkSettings other) {
         String what = "create pair " + one + " and " + other;
-        return made(what, one, "veth", data -> data.hold(Attributes.FIRST_OF_KIND, peer -> other.write(peer, 0)));
+        return made(what, one, kind.name(), data -> data.hold(Attributes.FIRST_OF_KIND, peer -> other.write(peer, 0)));
     }
 
     private static NetlinkRequest made(

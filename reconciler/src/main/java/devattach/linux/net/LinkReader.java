@@ -109,11 +109,15 @@ final class LinkReader {
             case "veth" -> LinkKind.VETH;
             case "bridge" -> LinkKind.BRIDGE;
             case "dummy" -> LinkKind.DUMMY;
+            case CanSettings.KIND -> new LinkKind.Can(CanState.UNSET);
             default -> new LinkKind.Named(name);
         };
     }
 
     private static LinkKind detailed(LinkKind kind, NetlinkAttributes data) throws KernelException {
+        if (kind instanceof LinkKind.Can) {
+            return new LinkKind.Can(CanSettings.read(data));
+        }
         while (data.next()) {
             if (data.type() == Attributes.FIRST_OF_KIND) {
                 return switch (kind.name()) {

@@ -85,6 +85,14 @@ public final class LinkSettings {
         return with("queue length " + packets, request -> request.put32(Attributes.QUEUE_LENGTH, packets));
     }
 
+    /** Of a CAN controller that is there and down; done before all else. */
+    public LinkSettings can(CanSettings can) {
+        return with(
+                can.toString(),
+                request -> request.nest(Attributes.INFO, info -> info.put(Attributes.INFO_KIND, CanSettings.KIND)
+                        .nest(Attributes.INFO_DATA, can::write)));
+    }
+
     /** The index of the bridge or bond that it shall be a port of; 0: of none. */
     public LinkSettings master(int index) {
         return with("master " + index, request -> request.put32(Attributes.MASTER, index));

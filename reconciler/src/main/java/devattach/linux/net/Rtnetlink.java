@@ -98,7 +98,12 @@ public final class Rtnetlink implements AutoCloseable {
      * is made). So the one that shall be up in a container is {@code one}, and the other is set up by a change.
      */
     public void createPair(LinkSettings one, LinkSettings other) throws KernelException {
-        socket.change(LinkMessages.createPair(one, other));
+        createPair(LinkKind.VETH, one, other);
+    }
+
+    /** Likewise of {@link LinkKind#VETH}, or of {@link LinkKind#VXCAN}. */
+    public void createPair(LinkKind kind, LinkSettings one, LinkSettings other) throws KernelException {
+        socket.change(LinkMessages.createPair(kind, one, other));
     }
 
     /** Changes, and perhaps moves, an interface. */

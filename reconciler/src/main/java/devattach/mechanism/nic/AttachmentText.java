@@ -57,6 +57,8 @@ final class AttachmentText {
             pair.port().tagged().forEach(id -> text.put("tagged", id));
             text.put("isolation", pair.port().isolation().name());
             pair.routing().ifPresent(routing -> routing(routing, text));
+        } else if (CanText.isIts(origin)) {
+            CanText.origin(origin, text);
         } else if (origin instanceof Nic.Function function) {
             FunctionText.origin(function, text);
         } else {
@@ -69,6 +71,7 @@ final class AttachmentText {
         settings.address().ifPresent(address -> text.put("hwaddr", address.text()));
         settings.mtu().ifPresent(mtu -> text.put("mtu", mtu));
         settings.queueLength().ifPresent(length -> text.put("queue-length", length));
+        CanText.terms(settings.can(), text);
         settings.addresses().forEach(address -> text.put("address", address.toString()));
         settings.ways().forEach(way -> text.put("to", way.to().toString())
                 .put("via", way.gateway().map(IpAddress::toString).orElse("")));
@@ -94,6 +97,7 @@ final class AttachmentText {
         }
         home.function().ifPresent(function -> FunctionText.home(function, text));
         home.radio().ifPresent(radio -> RadioText.home(radio, text));
+        home.can().ifPresent(can -> CanText.home(can, text));
     }
 
     /** @throws IOException says what is wrong with it */
@@ -129,6 +133,9 @@ final class AttachmentText {
         }
         if (FunctionText.isIn(lines)) {
             return FunctionText.origin(lines);
+        }
+        if (CanText.isIn(lines)) {
+            return CanText.origin(lines);
         }
         return new Nic.Pair(
                 lines.one("pair"),
@@ -182,7 +189,8 @@ final class AttachmentText {
                 lines.get("address").stream().map(AttachmentText::prefix).toList(),
                 ways,
                 lines.get("host-route").stream().map(AttachmentText::prefix).toList(),
-                limits(lines));
+                limits(lines),
+                CanText.terms(lines));
     }
 
     private static Limits limits(Lines lines) {
@@ -220,6 +228,7 @@ final class AttachmentText {
                         lines.number("home-queue-length"),
                         Nic.Use.valueOf(lines.one("home-use"))),
                 FunctionText.home(lines),
-                RadioText.home(lines));
+                RadioText.home(lines),
+                CanText.home(lines));
     }
 }

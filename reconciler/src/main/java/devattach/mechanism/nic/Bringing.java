@@ -3,8 +3,11 @@ package devattach.mechanism.nic;
 import devattach.linux.Fd;
 import devattach.linux.KernelException;
 import devattach.linux.net.Link;
+import devattach.linux.net.LinkKind;
 import devattach.linux.net.LinkSettings;
 import devattach.linux.net.Rtnetlink;
+import devattach.model.CanBus;
+import devattach.model.CanPair;
 import devattach.model.Facet;
 import devattach.model.HardwareAddress;
 import devattach.model.Nic;
@@ -44,6 +47,10 @@ final class Bringing {
             host.create(Kinds.of(made), settings.index(one.index()).parent(under.index()));
         } else if (origin instanceof Nic.Pair pair) {
             pair(one, pair, settings);
+        } else if (origin instanceof CanPair) {
+            canPair(one, settings);
+        } else if (origin instanceof CanBus) {
+            host.create(LinkKind.VCAN, settings.index(one.index()));
         }
     }
 
@@ -84,6 +91,15 @@ final class Bringing {
         host.change(link.index(), LinkSettings.NONE.down());
         host.change(link.index(), settings);
         new Wireless(host).move(home.radio().orElseThrow(), home.name(), network);
+    }
+
+    private void canPair(Attachment one, LinkSettings settings) throws KernelException {
+        LinkSettings end = LinkSettings.NONE.name(one.otherEnd()).index(one.index());
+        if (one.facet().settings().mtu().isPresent()) {
+            end = end.mtu(one.facet().settings().mtu().getAsInt());
+        }
+        host.createPair(LinkKind.VXCAN, settings.index(one.index()), end);
+        host.change(one.index(), LinkSettings.NONE.up());
     }
 
     private void pair(Attachment one, Nic.Pair pair, LinkSettings settings) throws KernelException {

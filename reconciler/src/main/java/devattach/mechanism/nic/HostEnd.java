@@ -6,6 +6,7 @@ import devattach.linux.net.Link;
 import devattach.linux.net.LinkKind;
 import devattach.linux.net.LinkSettings;
 import devattach.linux.net.Rtnetlink;
+import devattach.model.CanPair;
 import devattach.model.InterfaceId;
 import devattach.model.Limits;
 import devattach.model.Nic;
@@ -50,7 +51,8 @@ final class HostEnd {
     }
 
     private static boolean is(Link link, Attachment one) {
-        return link.kind().equals(LinkKind.VETH) && link.ties().parent() == one.index();
+        LinkKind kind = one.facet().origin() instanceof CanPair ? LinkKind.VXCAN : LinkKind.VETH;
+        return link.kind().equals(kind) && link.ties().parent() == one.index();
     }
 
     private static boolean isRight(Link end, int master) {

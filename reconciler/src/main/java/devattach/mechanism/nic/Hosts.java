@@ -7,11 +7,26 @@ import devattach.linux.net.Rtnetlink;
 import devattach.model.InterfaceId;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** The host's own interfaces. */
+/** The host's own interfaces, and numbers for others. */
 final class Hosts {
 
+    /** Numbers from here on are given by nobody who does not mean to: the kernel counts from 1. */
+    private static final int LEAST_INDEX = 1 << 24;
+
+    private static final int MOST_INDEX = 1 << 30;
+
     private Hosts() {}
+
+    /** A number that no interface has there, by chance. */
+    static int freeIndex(Rtnetlink where) throws KernelException {
+        int index = 0;
+        do {
+            index = ThreadLocalRandom.current().nextInt(LEAST_INDEX, MOST_INDEX);
+        } while (where.link(index, Rtnetlink.Extent.PLAIN).isPresent());
+        return index;
+    }
 
     static Optional<Link> find(List<Link> host, InterfaceId id) {
         return host.stream()

@@ -2,6 +2,8 @@ package devattach.mechanism.nic;
 
 import devattach.linux.net.Link;
 import devattach.linux.net.LinkKind;
+import devattach.model.CanBus;
+import devattach.model.CanPair;
 import devattach.model.Nic;
 import java.util.Locale;
 
@@ -23,7 +25,13 @@ final class Kinds {
     /** Whether an interface inside is that of an attachment. */
     static boolean isAt(Link link, Attachment one) {
         int index = one.home().flatMap(Parked::radio).map(Parked.Radio::inside).orElse(one.index());
-        return (index == 0 || link.index() == index) && is(link, one);
+        if (index
+                == 0) { // of a Wi-Fi interface it was not written down yet: then by hardware, which its monitors share
+            return one.home()
+                    .filter(home -> home.hardware().equals(Parked.Identity.of(link)))
+                    .isPresent();
+        }
+        return link.index() == index && is(link, one);
     }
 
     /** Whether an interface with the number of an attachment can be its: a container can make others of any number. */
@@ -34,6 +42,12 @@ final class Kinds {
         }
         if (origin instanceof Nic.Pair) {
             return link.kind().equals(LinkKind.VETH);
+        }
+        if (origin instanceof CanPair) {
+            return link.kind().equals(LinkKind.VXCAN);
+        }
+        if (origin instanceof CanBus) {
+            return link.kind().equals(LinkKind.VCAN);
         }
         return one.home().filter(home -> is(link, home.hardware())).isPresent();
     }

@@ -16,18 +16,12 @@ import devattach.model.Step;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Changes of one container's interfaces. Each is written down before it begins; whatever is interrupted is found by what is written, either
  * in the container under the number that was chosen for it, or on the host.
  */
 final class NicChange {
-
-    /** Numbers from here on are given by nobody who does not mean to: the kernel counts from 1. */
-    private static final int LEAST_INDEX = 1 << 24;
-
-    private static final int MOST_INDEX = 1 << 30;
 
     private final ContainerHandle container;
     private final Rtnetlink inside;
@@ -75,7 +69,7 @@ final class NicChange {
     }
 
     private Outcome attach(Facet.Interface wanted, Step.Add step) throws KernelException {
-        int index = freeIndex(inside);
+        int index = Hosts.freeIndex(inside);
         String otherEnd = "";
         Optional<String> use = takenFromHost(wanted.origin());
         if (use.isPresent()) {
@@ -83,19 +77,20 @@ final class NicChange {
         }
         Routed.check(wanted.origin(), wanted.settings().addresses(), host);
         Optional<Parked> home = Leaving.home(wanted.origin(), host);
-        Optional<Outcome> refusal = Leaving.refusal(wanted.origin(), home);
+        Optional<Outcome> refusal = Leaving.refusal(wanted, home);
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        if (wanted.origin() instanceof Nic.Pair pair) {
-            otherEnd = pair.hostName().isEmpty() ? String.format("dav%08x", index) : pair.hostName();
+        Optional<String> hostName = Leaving.otherEnd(wanted.origin());
+        if (hostName.isPresent()) {
+            otherEnd = hostName.get().isEmpty() ? String.format("dav%08x", index) : hostName.get();
             if (host.link(otherEnd).isPresent()) {
                 return new Outcome.Failed(
                         "the host has an interface " + otherEnd + " already; say another 'host_name'");
             }
         }
         int carrier = Carrier.isNeeded(wanted.origin())
-                ? Carrier.reserve(wanted.origin(), host, journal.all(), freeIndex(host))
+                ? Carrier.reserve(wanted.origin(), host, journal.all(), Hosts.freeIndex(host))
                 : 0;
         Attachment one =
                 new Attachment(container.container().init(), index, wanted, step.entry(), home, otherEnd, carrier);
@@ -134,14 +129,6 @@ final class NicChange {
         } catch (KernelException e) {
             return "; and it is not as it was yet: " + e.getMessage();
         }
-    }
-
-    private static int freeIndex(Rtnetlink where) throws KernelException {
-        int index = 0;
-        do {
-            index = ThreadLocalRandom.current().nextInt(LEAST_INDEX, MOST_INDEX);
-        } while (where.link(index, Rtnetlink.Extent.PLAIN).isPresent());
-        return index;
     }
 
     private static Link ours(Attachment one, NicView.Sheet sheet) throws KernelException {
@@ -204,7 +191,7 @@ final class NicChange {
     /** What the host has for it. */
     private void mendHost(Attachment now, Nic.Settings had) throws KernelException {
         Nic.Settings asked = now.facet().settings();
-        if (now.facet().origin() instanceof Nic.Pair) {
+        if (!now.otherEnd().isEmpty()) {
             HostEnd.mend(now, had.limits(), host);
             HostRoutes routes = new HostRoutes(host, journal.all());
             routes.withdraw(now, minus(had.hostRoutes(), asked.hostRoutes()));
@@ -226,10 +213,17 @@ final class NicChange {
         Nic.Settings asked = wanted.settings();
         boolean renamed = !link.name().equals(wanted.name());
         boolean otherAddress = asked.address().isPresent() && !asked.address().equals(live.address());
+        boolean otherCan = !live.can().differences(asked.can()).isEmpty();
+        boolean otherSize = Controllers.isCan(link)
+                && asked.mtu().isPresent()
+                && !asked.mtu().equals(live.mtu());
         boolean up = link.state().isUp();
-        if (up && (renamed || otherAddress || asked.use() == Nic.Use.DOWN)) {
+        if (up && (renamed || otherAddress || otherCan || otherSize || asked.use() == Nic.Use.DOWN)) {
             inside.change(link.index(), LinkSettings.NONE.down());
             up = false;
+        }
+        if (otherCan) {
+            Controllers.set(inside, link, asked.can());
         }
         LinkSettings settings = renamed ? LinkSettings.NONE.name(wanted.name()) : LinkSettings.NONE;
         if (otherAddress) {

@@ -63,12 +63,13 @@ record NicView(Map<Place, Seen> places, Collection<Facet> ledger) implements Obs
                     .distinct()
                     .toList();
             return new Nic.Settings(
-                    link.state().isUp() ? Nic.Use.UP : Nic.Use.DOWN,
-                    Optional.of(link.state().address()),
-                    OptionalInt.of(link.state().mtu()),
-                    OptionalInt.of(link.state().queueLength()),
-                    own,
-                    ways);
+                            link.state().isUp() ? Nic.Use.UP : Nic.Use.DOWN,
+                            Optional.of(link.state().address()),
+                            OptionalInt.of(link.state().mtu()),
+                            OptionalInt.of(link.state().queueLength()),
+                            own,
+                            ways)
+                    .with(Controllers.terms(link));
         }
 
         private static Nic.Way way(Route route) {

@@ -1,6 +1,8 @@
 package devattach.mechanism.nic;
 
+import devattach.linux.net.CanState;
 import devattach.linux.net.Link;
+import devattach.linux.net.LinkKind;
 import devattach.linux.net.VirtualFunction;
 import devattach.model.HardwareAddress;
 import devattach.model.InterfaceId;
@@ -19,6 +21,7 @@ import java.util.Optional;
  * @param state the rest that is to be restored
  * @param function what its physical interface has set for it, of a virtual function that was asked for as one
  * @param radio the Wi-Fi card it is an interface of
+ * @param can what it is set to, of a CAN controller
  */
 public record Parked(
         Identity hardware,
@@ -27,7 +30,8 @@ public record Parked(
         String alias,
         State state,
         Optional<Function> function,
-        Optional<Radio> radio) {
+        Optional<Radio> radio,
+        Optional<CanState> can) {
 
     public Parked {
         altnames = List.copyOf(altnames);
@@ -35,7 +39,7 @@ public record Parked(
 
     /** Of one that is no function. */
     public Parked(Identity hardware, String name, List<String> altnames, String alias, State state) {
-        this(hardware, name, altnames, alias, state, Optional.empty(), Optional.empty());
+        this(hardware, name, altnames, alias, state, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Those settings of a virtual function that are not its own to make. */
@@ -69,11 +73,11 @@ public record Parked(
     public record Companion(long number, String name, Nic.Use use) {}
 
     Parked with(Function settings) {
-        return new Parked(hardware, name, altnames, alias, state, Optional.of(settings), radio);
+        return new Parked(hardware, name, altnames, alias, state, Optional.of(settings), radio, can);
     }
 
     Parked with(Radio card) {
-        return new Parked(hardware, name, altnames, alias, state, function, Optional.of(card));
+        return new Parked(hardware, name, altnames, alias, state, function, Optional.of(card), can);
     }
 
     /**
@@ -98,15 +102,25 @@ public record Parked(
         /** That of an interface. */
         public static Identity of(Link link) {
             Link.Hardware hardware = link.hardware();
-            boolean plugged = link.kind().name().isEmpty()
+            boolean can = link.kind() instanceof LinkKind.Can; // whose driver it says, and yet nobody made it
+            boolean plugged = (can || link.kind().name().isEmpty())
                     && !(hardware.device().isEmpty()
                             && hardware.permanentAddress().equals(HardwareAddress.NONE));
             if (plugged && FunctionFolders.isOnlyFunction(hardware.bus(), hardware.device())) {
                 return new Identity(hardware.bus(), hardware.device(), HardwareAddress.NONE);
             }
+            if (plugged && can) {
+                return new Identity(hardware.bus(), hardware.device(), hardware.permanentAddress(), Channels.of(link));
+            }
             return plugged
-                    ? new Identity(hardware.bus(), hardware.device(), hardware.permanentAddress())
+                    ? new Identity(
+                            hardware.bus(), hardware.device(), hardware.permanentAddress(), sort(hardware.type()))
                     : new Identity(MADE, link.name(), HardwareAddress.NONE);
+        }
+
+        /** What hears all of a Wi-Fi card has the same address as that card's first interface: ARPHRD_IEEE80211 and so on. */
+        private static String sort(int type) {
+            return type >= 801 && type <= 803 ? "monitor" : "";
         }
 
         /** Whether both can be the same one. */
@@ -133,7 +147,8 @@ public record Parked(
         /** By which plans know it. */
         public InterfaceId id() {
             String address = permanentAddress.text();
-            return new InterfaceId(device + (device.isEmpty() || address.isEmpty() ? "" : " ") + address);
+            String which = port.isEmpty() || port.equals("0") ? "" : " port " + port;
+            return new InterfaceId(device + (device.isEmpty() || address.isEmpty() ? "" : " ") + address + which);
         }
     }
 
@@ -148,6 +163,9 @@ public record Parked(
                 link.name(),
                 link.altnames(),
                 link.alias(),
-                new State(state.address(), state.mtu(), state.queueLength(), state.isUp() ? Nic.Use.UP : Nic.Use.DOWN));
+                new State(state.address(), state.mtu(), state.queueLength(), state.isUp() ? Nic.Use.UP : Nic.Use.DOWN),
+                Optional.empty(),
+                Optional.empty(),
+                Controllers.state(link));
     }
 }

@@ -19,11 +19,6 @@ import java.util.Optional;
  */
 final class Return {
 
-    /** How one is called between its name inside and that at home, and for as long as the latter is taken. */
-    private static final String PREFIX = "dvt-";
-
-    private static final int LONGEST_NAME = 15;
-
     /** A container can give it new names as fast as we take them. */
     private static final int TRIES = 5;
 
@@ -79,7 +74,7 @@ final class Return {
             if (link.isEmpty() && radio.isEmpty()) {
                 return;
             }
-            String name = freeName(one.home().orElseThrow());
+            String name = Interim.free(one.home().orElseThrow().name(), host);
             try (Fd home = Files.open("/proc/self/ns/net", Files.O_RDONLY)) {
                 if (radio.isPresent()) {
                     new Wireless(host).fetch(radio.get(), inside.get(), name, home);
@@ -99,25 +94,10 @@ final class Return {
         }
     }
 
-    /** Says what it is to whoever finds it: {@code dvt-enp3s0}. */
-    private String freeName(Parked home) throws KernelException {
-        String wish = shortened(PREFIX + home.name(), LONGEST_NAME);
-        String name = wish;
-        for (int i = 2; host.link(name).isPresent(); i++) {
-            String ending = "-" + i;
-            name = shortened(wish, LONGEST_NAME - ending.length()) + ending;
-        }
-        return name;
-    }
-
-    private static String shortened(String text, int length) {
-        return text.substring(0, Math.min(text.length(), length));
-    }
-
     /** As it was, on the host. */
     private void settle(Attachment one) throws KernelException {
         Parked home = one.home().orElseThrow();
-        Optional<Link> found = find(home);
+        Optional<Link> found = find(one);
         if (found.isEmpty()) {
             if (isPlugged(home)) {
                 throw KernelException.of(
@@ -140,12 +120,19 @@ final class Return {
                 && !link.state().address().equals(home.state().address())) {
             settings = settings.address(home.state().address());
         }
+        if (home.can().isPresent()) {
+            host.change(link.index(), LinkSettings.NONE.down());
+            Controllers.restore(host, link, home.can().get());
+        }
         host.change(link.index(), settings);
         if (home.function().isPresent()) {
             new Functions(host).restore(one, link);
         }
         if (!link.alias().equals(home.alias())) {
             host.change(link.index(), LinkSettings.NONE.alias(home.alias()));
+        }
+        if (home.radio().isPresent()) {
+            new Wireless(host).giveWay(home.radio().get());
         }
         name(link, home);
         if (home.state().use() == Nic.Use.UP) {
@@ -183,9 +170,10 @@ final class Return {
     }
 
     /** One that somebody made is found by its name: that at home, or that on the way. */
-    private Optional<Link> find(Parked home) throws KernelException {
+    private Optional<Link> find(Attachment one) throws KernelException {
+        Parked home = one.home().orElseThrow();
         if (home.radio().isPresent()) {
-            Optional<Link> own = new Wireless(host).find(home.radio().get(), freeName(home));
+            Optional<Link> own = new Wireless(host).find(home.radio().get(), Interim.free(home.name(), host));
             if (own.isPresent()) {
                 return own;
             }
@@ -195,8 +183,14 @@ final class Return {
                     .filter(link -> Kinds.is(link, home.hardware()))
                     .findFirst();
         }
+        // of those that somebody made the kernel brings CAN home, with the number it had inside
+        Optional<Link> numbered = host.link(one.index(), Rtnetlink.Extent.PLAIN)
+                .filter(link -> Kinds.is(link, home.hardware()) && Controllers.isCan(link));
+        if (numbered.isPresent()) {
+            return numbered;
+        }
         Optional<Link> there = host.link(home.name());
-        String way = shortened(PREFIX + home.name(), LONGEST_NAME);
+        String way = Interim.name(home.name());
         return host.links(Rtnetlink.Extent.PLAIN).stream()
                 .filter(link -> link.name().equals(way) && Kinds.is(link, home.hardware()))
                 .findFirst()
@@ -235,8 +229,8 @@ final class Return {
             return;
         }
         String now = link.name();
-        if (!now.startsWith(PREFIX)) {
-            now = freeName(home);
+        if (!now.startsWith(Interim.PREFIX)) {
+            now = Interim.free(home.name(), host);
             host.change(link.index(), LinkSettings.NONE.name(now));
         }
         throw KernelException.of(

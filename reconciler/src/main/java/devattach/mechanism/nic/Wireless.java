@@ -169,6 +169,18 @@ final class Wireless {
                 .findFirst();
     }
 
+    /** The other interfaces of its card may have come with any name, that of ours, too. */
+    void giveWay(Parked.Radio radio) throws KernelException {
+        for (Radios.Station each : stations(host)) {
+            Optional<Parked.Companion> was = radio.companion(each.number());
+            if (was.isPresent() && !each.name().equals(was.get().name())) {
+                host.change(each.index(), LinkSettings.NONE.down());
+                String name = Interim.free(was.get().name(), host);
+                host.change(each.index(), LinkSettings.NONE.name(name));
+            }
+        }
+    }
+
     /** The other interfaces of its card on the host as they were. */
     void settle(Parked.Radio radio) throws KernelException {
         for (Radios.Station each : stations(host)) {

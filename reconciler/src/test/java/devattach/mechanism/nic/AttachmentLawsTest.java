@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import devattach.linux.net.CanState;
 import devattach.linux.net.Link;
 import devattach.linux.net.LinkKind;
 import devattach.linux.net.VirtualFunction;
 import devattach.model.BridgePort;
+import devattach.model.CanBus;
+import devattach.model.CanPair;
+import devattach.model.CanTerms;
 import devattach.model.EntryId;
 import devattach.model.Facet;
 import devattach.model.FunctionTerms;
@@ -124,6 +128,8 @@ class AttachmentLawsTest {
                                 routings(ids).optional())
                         .as((end, bridge, untagged, tagged, isolation, routing) ->
                                 new Nic.Pair(end, bridge, new BridgePort(untagged, tagged, isolation), routing)),
+                names.map(CanPair::new),
+                Arbitraries.of(new CanPair(""), new CanBus()),
                 Combinators.combine(ids, ids, terms(macs)).as(Nic.Function::new));
         Arbitrary<IpPrefix> prefixes = Arbitraries.of("192.0.2.7/24", "2001:db8::7/64", "0.0.0.0/0")
                 .map(text -> IpPrefix.parse(text).orElseThrow());
@@ -141,7 +147,8 @@ class AttachmentLawsTest {
                         prefixes.list().ofMaxSize(2),
                         ways.list().ofMaxSize(2),
                         prefixes.list().ofMaxSize(2),
-                        limits())
+                        limits(),
+                        canTerms())
                 .as(Nic.Settings::new);
         Arbitrary<Parked> homes = Combinators.combine(
                         Combinators.combine(names, names, macs, Arbitraries.of("", "0", "1"))
@@ -158,7 +165,8 @@ class AttachmentLawsTest {
                         Combinators.combine(ids, settings(macs))
                                 .as(Parked.Function::new)
                                 .optional(),
-                        radios(names).optional())
+                        radios(names).optional(),
+                        canStates().optional())
                 .as(Parked::new);
         Arbitrary<Facet.Interface> facets =
                 Combinators.combine(names, origins, settings).as(Facet.Interface::new);
@@ -182,6 +190,27 @@ class AttachmentLawsTest {
                 .optional()
                 .map(some -> some.map(OptionalLong::of).orElse(OptionalLong.empty()));
         return Combinators.combine(rates, rates, priorities).as(Limits::new);
+    }
+
+    private static Arbitrary<CanTerms> canTerms() {
+        Arbitrary<OptionalInt> numbers = Arbitraries.of(OptionalInt.empty(), OptionalInt.of(0), OptionalInt.of(500000));
+        return Combinators.combine(
+                        numbers,
+                        numbers,
+                        numbers,
+                        numbers,
+                        numbers,
+                        Arbitraries.of(CanTerms.Switch.class),
+                        Arbitraries.of(CanTerms.Switch.class))
+                .as(CanTerms::new);
+    }
+
+    private static Arbitrary<CanState> canStates() {
+        Arbitrary<Integer> numbers = Arbitraries.integers();
+        Arbitrary<CanState.Timing> timings = Combinators.combine(
+                        numbers, numbers, numbers, numbers, numbers, numbers, numbers)
+                .as(CanState.Timing::new);
+        return Combinators.combine(timings, timings, numbers, numbers).as(CanState::new);
     }
 
     private static Arbitrary<Parked.Radio> radios(Arbitrary<String> names) {
@@ -351,6 +380,28 @@ class AttachmentLawsTest {
                 new Link.Hardware(1, permanent, bus, device),
                 new Link.Ties(0, OptionalInt.empty(), 0),
                 List.of());
+    }
+
+    @Example
+    void aWifiInterfaceIsFoundByTheNumberItGotOrBeforeThatByItsHardware() {
+        Parked home = CARD.with(new Parked.Radio(0, 1, 2, 0, List.of()));
+        Attachment one = new Attachment(
+                ATTACHED.container(), 20_000_000, ATTACHED.facet(), ATTACHED.entry(), Optional.of(home), "", 0);
+        Link card = link("pci", "0000:09:00.0", MAC, LinkKind.NONE);
+        Link monitor = new Link(
+                8,
+                "mon0",
+                List.of(),
+                "",
+                LinkKind.NONE,
+                card.state(),
+                new Link.Hardware(803, MAC, "pci", "0000:09:00.0"),
+                card.ties(),
+                List.of());
+        assertTrue(Kinds.isAt(card, one) && !Kinds.isAt(monitor, one));
+        assertTrue(Kinds.isAt(card, one.at(7)) && !Kinds.isAt(card, one.at(8)));
+        assertTrue(Kinds.isAt(monitor, one.at(8)), "it was made one inside");
+        assertFalse(Kinds.isAt(card, ATTACHED), "another number");
     }
 
     @Example
