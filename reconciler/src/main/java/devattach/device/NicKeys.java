@@ -57,8 +57,7 @@ final class NicKeys {
             DeviceType.Option.word("ipv6.gateway", text -> gateway(text, IpAddress.Version.V6)),
             DeviceType.Option.words("routes", text -> way(text).toString()));
 
-    static final List<DeviceType.Option> ALL = Stream.of(
-                    OWN, PairKeys.ALL, RoutedKeys.ALL, LimitKeys.ALL, CanKeys.ALL)
+    static final List<DeviceType.Option> ALL = Stream.of(OWN, PairKeys.ALL, RoutedKeys.ALL, LimitKeys.ALL, CanKeys.ALL)
             .flatMap(List::stream)
             .toList();
 
@@ -259,9 +258,7 @@ final class NicKeys {
     private static Nic.Settings settings(Mapping mapping) {
         List<Nic.Way> ways = new ArrayList<>(list(mapping, "routes", NicKeys::way));
         boolean routed = kind(mapping.choice().options()) == Kind.ROUTED;
-        if (routed) {
-            ways.addAll(RoutedKeys.ways(mapping));
-        }
+        ways.addAll(routed ? RoutedKeys.ways(mapping) : List.of());
         Stream.of("ipv4.gateway", "ipv6.gateway")
                 .flatMap(key -> mapping.option(key).stream())
                 .filter(text -> !RoutedKeys.isWord(text))

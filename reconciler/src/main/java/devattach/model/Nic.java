@@ -183,8 +183,7 @@ public final class Nic {
      * @param mtu in bytes
      * @param queueLength in packets
      * @param ways of the container
-     * @param hostRoutes of the host to networks behind the container; of a pair only
-     * @param limits of a pair only
+     * @param hostRoutes of the host to networks behind the container; of a pair only, as the limits are
      * @param can of a CAN controller
      */
     public record Settings(
@@ -289,15 +288,12 @@ public final class Nic {
             address.ifPresent(it -> said.add("hwaddr " + it));
             mtu.ifPresent(it -> said.add("mtu " + it));
             queueLength.ifPresent(it -> said.add("queue length " + it));
-            if (!can.equals(CanTerms.UNSAID)) {
-                said.add(can.toString());
-            }
+            said.add(can.toString());
             addresses.forEach(it -> said.add(it.toString()));
             ways.forEach(it -> said.add(it.toString()));
             hostRoutes.forEach(it -> said.add("route " + it + " on the host"));
-            if (!limits.isNone()) {
-                said.add(limits.toString());
-            }
+            said.add(limits.toString());
+            said.removeIf(String::isEmpty);
             return String.join(", ", said);
         }
     }

@@ -268,9 +268,9 @@ class CanNicHwlabTest {
 
     /** A serial line whose other end is a program's, and the kernel's driver for CAN adapters on such lines. */
     private static final String SERIAL =
-            "open(M, \"+<\", \"/dev/ptmx\") or die; ioctl(M, 0x40045431, pack(\"i\", 0)) or die;"
+            "open(M, \"+<\", \"/dev/ptmx\") or die; $z = pack(\"i\", 0); ioctl(M, 0x40045431, $z) or die;"
                     + " $n = pack(\"i\", 0); ioctl(M, 0x80045430, $n) or die; $n = unpack(\"i\", $n);"
-                    + " open(S, \"+<\", \"/dev/pts/$n\") or die; ioctl(S, 0x5423, pack(\"i\", 17)) or die \"slcan $!\";"
+                    + " open(S, \"+<\", \"/dev/pts/$n\") or die; $d = pack(\"i\", 17); ioctl(S, 0x5423, $d) or die \"slcan $!\";"
                     + " while (sysread(M, $b, 64)) {}";
 
     @Test

@@ -63,7 +63,7 @@ class WifiNicHwlabTest {
         Hardware.run("udevadm settle");
         return Hardware.run("ip -d link show dev " + name + "; iw dev " + name + " info")
                 .replaceFirst("^[0-9]+: ", "")
-                .replaceAll("NO-CARRIER,|,LOWER_UP| (qdisc|state|mode) \\w+|\tifindex \\d+\n", "");
+                .replaceAll("NO-CARRIER,|,LOWER_UP| (qdisc|state|mode) \\w+|\tifindex \\d+\n|\ttxpower.*", "");
     }
 
     private static String own(String name) throws IOException {

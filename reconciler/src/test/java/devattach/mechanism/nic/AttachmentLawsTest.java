@@ -139,7 +139,7 @@ class AttachmentLawsTest {
                                 .map(text -> IpAddress.parse(text).orElseThrow())
                                 .optional())
                 .as(Nic.Way::new);
-        Arbitrary<Nic.Settings> settings = Combinators.combine(
+        Arbitrary<Nic.Settings> plain = Combinators.combine(
                         Arbitraries.of(Nic.Use.class),
                         macs.optional(),
                         numbers,
@@ -147,9 +147,11 @@ class AttachmentLawsTest {
                         prefixes.list().ofMaxSize(2),
                         ways.list().ofMaxSize(2),
                         prefixes.list().ofMaxSize(2),
-                        limits(),
-                        canTerms())
-                .as(Nic.Settings::new);
+                        limits())
+                .as((use, mac, mtu, queue, addresses, routes, outside, limits) ->
+                        new Nic.Settings(use, mac, mtu, queue, addresses, routes, outside, limits, CanTerms.UNSAID));
+        Arbitrary<Nic.Settings> settings =
+                Combinators.combine(plain, canTerms()).as(Nic.Settings::with);
         Arbitrary<Parked> homes = Combinators.combine(
                         Combinators.combine(names, names, macs, Arbitraries.of("", "0", "1"))
                                 .as(Parked.Identity::new),
