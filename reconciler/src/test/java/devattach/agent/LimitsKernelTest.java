@@ -209,7 +209,7 @@ class LimitsKernelTest {
                 Site site = new Site(box)) {
             int kills = 0;
             for (String call : List.of("sendto", "rename")) {
-                for (int nth = 1; nth <= 60; nth = KilledApply.next(nth)) {
+                for (int nth = 1; nth <= 27; nth = KilledApply.next(nth)) {
                     String when = " killed at " + call + " " + nth;
                     site.want(CABLE + ", limits.ingress: 1Mbit }");
                     boolean attach = KilledApply.at(call, nth, site);

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 @Tag("hwlab")
 class NicHwlabTest {
 
-    /** With a pair of the kernel's, too, as often as without an agent. */
-    private static final int ROUNDS = 10;
+    /** With a pair of the kernel's NicKillKernelTest does so 50 times. */
+    private static final int ROUNDS = 5;
 
     private static final int ROUNDS_WITHOUT_AGENT = 50;
     private static final Path NETWORK = Path.of("/sys/class/net");
