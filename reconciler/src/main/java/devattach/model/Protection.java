@@ -61,7 +61,7 @@ public record Protection(List<Pattern> interfaces, List<Pattern> devices, List<P
         Map<Subject, String> things = new HashMap<>();
         for (HostDevice each : world.interfaces()) {
             ofInterface(names(each, Stream.of(each.name(), each.property("mac"))))
-                    .ifPresent(why -> things.put(each.subject(), why));
+                    .ifPresent(why -> withItsCard(each, world.interfaces(), why, things));
         }
         for (HostDevice each : world.devices()) {
             first(devices, names(each, Stream.of(each.devnode()))).ifPresent(why -> things.put(each.subject(), why));
@@ -72,6 +72,17 @@ public record Protection(List<Pattern> interfaces, List<Pattern> devices, List<P
                     .ifPresent(why -> named.putIfAbsent(world.primary(each), why));
         }
         return new Here(things, named);
+    }
+
+    /** The interfaces of a Wi-Fi card go together, so they stay together. */
+    private static void withItsCard(HostDevice one, List<HostDevice> all, String why, Map<Subject, String> things) {
+        things.put(one.subject(), why);
+        String card = one.property(HostDevice.RADIO);
+        all.stream()
+                .filter(other ->
+                        !card.isEmpty() && other.property(HostDevice.RADIO).equals(card))
+                .forEach(other -> things.putIfAbsent(
+                        other.subject(), one.name() + ", which is of the same Wi-Fi card, would go with it; " + why));
     }
 
     /**
