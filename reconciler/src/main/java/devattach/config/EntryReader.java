@@ -129,7 +129,7 @@ final class EntryReader {
         Map<String, String> options = new TreeMap<>();
         for (DeviceType.Option option : type.options()) {
             if (option.form() == DeviceType.Option.Form.WORDS) {
-                List<String> words = fields.each(option.key(), option.check());
+                List<String> words = fields.eachOrCommas(option.key(), option.check());
                 if (!words.isEmpty()) {
                     options.put(option.key(), String.join(",", words));
                 }

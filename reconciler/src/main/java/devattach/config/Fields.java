@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The fields of one YAML map, read by name and type; what is wrong with them goes to the problems and reads as absent. */
 final class Fields {
@@ -144,8 +145,20 @@ final class Fields {
 
     /** One value or a list of them, each of its own type. */
     <T> List<T> each(String key, Function<String, T> parse) {
+        return each(key, texts(key), parse);
+    }
+
+    /** Likewise, or several with commas between them in one text, as LXD writes lists. */
+    <T> List<T> eachOrCommas(String key, Function<String, T> parse) {
+        List<String> parts = texts(key).stream()
+                .flatMap(text -> Stream.of(text.split(",", -1)).map(String::strip))
+                .toList();
+        return each(key, parts, parse);
+    }
+
+    private <T> List<T> each(String key, List<String> texts, Function<String, T> parse) {
         List<T> values = new ArrayList<>();
-        for (String text : texts(key)) {
+        for (String text : texts) {
             try {
                 values.add(parse.apply(text));
             } catch (IllegalArgumentException refused) {

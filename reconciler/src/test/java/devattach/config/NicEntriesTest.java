@@ -57,6 +57,21 @@ class NicEntriesTest {
                 options);
     }
 
+    /** NBR-03, NPP-01: as LXD's own files have them. */
+    @Test
+    void aListIsWrittenWithCommasToo() {
+        Map<String, String> commas = entry("type: nic, nictype: bridged, parent: br0,"
+                        + " ipv4.routes: \"192.0.2.0/26, 192.0.2.64/26\", vlan.tagged: \"10,20-29\"")
+                .choice()
+                .options();
+        Map<String, String> list = entry("type: nic, nictype: bridged, parent: br0,"
+                        + " ipv4.routes: [192.0.2.0/26, 192.0.2.64/26], vlan.tagged: [10, 20-29]")
+                .choice()
+                .options();
+        assertEquals(list, commas);
+        assertEquals("192.0.2.0/26,192.0.2.64/26", commas.get("ipv4.routes"));
+    }
+
     @Test
     void aFunctionIsForManyAndItsTermsAreKeptInOneSpelling() {
         Mapping entry = entry("type: nic, nictype: sriov, parent: enp3s0, vlan: 20, security.mac_filtering: true,"
