@@ -25,7 +25,7 @@ public final class Rails {
                 return "choose something else, or change 'policy.protect' on this host";
             }
             return rule.equals(NETWORK)
-                    ? "give the container a part in it by 'nictype: macvlan' or a 'vlan', or choose another interface"
+                    ? "give the container a part in it by 'nictype: macvlan' (mode 'bridge') or a 'vlan', or choose another interface"
                     : Finding.Blocked.NO_OVERRIDE;
         }
     }

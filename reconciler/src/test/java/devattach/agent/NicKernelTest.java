@@ -175,8 +175,10 @@ class NicKernelTest {
             assertTrue(links.get("datest-a").isPresent());
             site.want("over: { type: nic, nictype: macvlan, mode: passthru, parent: datest-a }");
             Report over = site.apply();
-            assertEquals(ExitCode.PARTLY, over.exitCode(), over.toString());
-            assertTrue(over.outcomes().toString().contains("203.0.113.5/24"), over.toString());
+            assertEquals(ExitCode.BLOCKED, over.exitCode(), over.toString());
+            assertTrue(
+                    over.plan().findings().get(0).sentence().contains("203.0.113.5/24"),
+                    over.plan().findings().toString());
             site.want("taken: { type: nic, nictype: p2p, name: lo }");
             Report occupied = site.apply();
             assertEquals("Occupied", occupied.plan().findings().get(0).reason());

@@ -71,7 +71,7 @@ class GuardTest {
                 List.of("refused by rule 'network-in-use': the host itself needs it: default route"),
                 plan.findings().stream().map(Finding::sentence).toList());
         assertEquals(
-                "give the container a part in it by 'nictype: macvlan' or a 'vlan', or choose another interface",
+                "give the container a part in it by 'nictype: macvlan' (mode 'bridge') or a 'vlan', or choose another interface",
                 plan.findings().get(0).next());
     }
 
