@@ -25,7 +25,7 @@ public sealed interface NetworkFinding extends Finding {
 
         @Override
         public String next() {
-            return "correct it and commit, which is tried again; to be asked of another place see 'policy.confirm'";
+            return "correct it and commit: the next commit is tried again; who is asked says 'policy.confirm' in the host's own file";
         }
     }
 }
