@@ -2,7 +2,6 @@ package devattach.mechanism.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import devattach.agent.Confirmation;
 import devattach.agent.FolderSource;
@@ -12,12 +11,13 @@ import devattach.config.HostName;
 import devattach.host.Host;
 import devattach.model.DeviceNumber;
 import devattach.model.DeviceNumber.Kind;
+import devattach.model.ExitCode;
 import devattach.model.HostPolicy;
-import devattach.model.Outcome;
 import devattach.model.Permissions;
 import devattach.model.Report;
 import devattach.testing.Lab;
 import devattach.testing.Programs;
+import devattach.testing.Wait;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -85,7 +85,7 @@ class ExactnessLabTest {
 
     @ParameterizedTest
     @EnumSource(Case.class)
-    void exactlyWhatGitSaysIsAddedAndTakenAway(Case one) throws IOException {
+    void exactlyWhatGitSaysIsAddedAndTakenAway(Case one) throws Exception {
         one.lab.assumeHere();
         Path runDir = Files.createDirectories(
                 Path.of("/run/devattach-test-exact-" + ProcessHandle.current().pid()));
@@ -103,8 +103,7 @@ class ExactnessLabTest {
             assertNotEquals(List.of(), programs, "a container of cgroup v2 has a device program");
             Policy before = policy(programs);
 
-            Report attached = pass(wiring, lab, DEVICES);
-            assertTrue(attached.outcomes().stream().allMatch(Outcome::reached), attached.toString());
+            converge(wiring, lab, DEVICES);
             List<String> during = Programs.attached(cgroup);
             assertNotEquals(programs, during);
             Policy after = policy(during);
@@ -113,8 +112,7 @@ class ExactnessLabTest {
             int compared = same(one.requests, wanted, after, majors(programs, during), minors(programs, during));
             int asked = asTheKernelSays(cgroup, after, programs, during);
 
-            Report detached = pass(wiring, lab, "    devices: {}\n");
-            assertTrue(detached.outcomes().stream().allMatch(Outcome::reached), detached.toString());
+            converge(wiring, lab, "    devices: {}\n");
             List<String> restored = Programs.attached(cgroup);
             if (one == Case.LXC) {
                 same(Policy.REQUESTS, before, policy(restored), majors(programs, during), minors(programs, during));
@@ -138,6 +136,11 @@ class ExactnessLabTest {
                     .onExit()
                     .join();
         }
+    }
+
+    /** As the agent does: a process of the runtime may just be passing through the container's cgroup, which then is not touched. */
+    private void converge(Wiring wiring, Lab lab, String devices) throws Exception {
+        Wait.until("all is as wanted", () -> pass(wiring, lab, devices).exitCode() == ExitCode.OK);
     }
 
     private Report pass(Wiring wiring, Lab lab, String devices) throws IOException {
