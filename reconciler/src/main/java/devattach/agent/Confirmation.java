@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -212,12 +213,9 @@ public final class Confirmation {
         Map<EntryId, Mapping> before = nics(desired.before());
         Map<EntryId, Mapping> now = nics(desired.mappings());
         List<Finding> findings = new ArrayList<>(plan.findings());
-        now.values().stream()
-                .filter(each -> !same(each, before.get(each.entry())))
-                .forEach(each ->
-                        findings.add(new NetworkFinding.TakenBack(each.entry(), each.where(), state.refusal())));
-        before.values().stream()
-                .filter(each -> !now.containsKey(each.entry()))
+        Stream<Mapping> others = now.values().stream().filter(each -> !same(each, before.get(each.entry())));
+        Stream<Mapping> gone = before.values().stream().filter(each -> !now.containsKey(each.entry()));
+        Stream.concat(others, gone)
                 .forEach(each ->
                         findings.add(new NetworkFinding.TakenBack(each.entry(), each.where(), state.refusal())));
         return new Plan(plan.steps(), findings);

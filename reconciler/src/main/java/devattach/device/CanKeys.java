@@ -123,7 +123,7 @@ final class CanKeys {
             return Optional.of("'can.fd: true' needs both rates; say 'can.bitrate' and 'can.dbitrate', such as"
                     + " can.bitrate: 500000, can.dbitrate: 2000000");
         }
-        if (flexible && Integer.toString(FRAME).equals(options.get(MTU))) {
+        if (flexible && isFrame(options)) {
             return Optional.of("'mtu: 16' does not go with 'can.fd: true', whose frames have 72 bytes; remove it");
         }
         return lonely(options, SAMPLE_POINT, BITRATE).or(() -> lonely(options, DATA_SAMPLE_POINT, DATA_BITRATE));

@@ -43,7 +43,7 @@ final class Bringing {
             move(one, settings);
         } else if (origin instanceof Nic.Made made) {
             Link under = Carrier.under(one, made, host);
-            Sharing.check(one, made, under, host.links(Rtnetlink.Extent.PLAIN), all);
+            Sharing.check(one, made, under, host, all);
             host.create(Kinds.of(made), settings.index(one.index()).parent(under.index()));
         } else if (origin instanceof Nic.Pair pair) {
             pair(one, pair, settings);

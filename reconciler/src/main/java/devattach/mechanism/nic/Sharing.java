@@ -4,9 +4,9 @@ import devattach.linux.Errno;
 import devattach.linux.KernelException;
 import devattach.linux.net.Link;
 import devattach.linux.net.LinkKind;
+import devattach.linux.net.Rtnetlink;
 import devattach.model.Nic;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -22,16 +22,15 @@ final class Sharing {
      * Refuses one that would change others.
      *
      * @param under what it is to be made on
-     * @param host all interfaces there
      * @param all that is written down
      */
-    static void check(Attachment one, Nic.Made made, Link under, List<Link> host, Collection<Attachment> all)
+    static void check(Attachment one, Nic.Made made, Link under, Rtnetlink host, Collection<Attachment> all)
             throws KernelException {
         if (made.kind() != Nic.Made.Kind.IPVLAN) {
             return;
         }
         LinkKind wanted = Kinds.of(made);
-        Stream<String> theirs = host.stream()
+        Stream<String> theirs = host.links(Rtnetlink.Extent.PLAIN).stream()
                 .filter(link -> link.kind() instanceof LinkKind.Ipvlan
                         && link.ties().parent() == under.index()
                         && link.ties().namespace().isEmpty()
