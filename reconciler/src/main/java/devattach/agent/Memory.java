@@ -89,7 +89,7 @@ final class Memory {
             SortedMap<Place, Wanted> before = old.wanted().get(id);
             wanted.put(id, places.equals(before) ? before : places);
         });
-        return new Resolution(wanted, fresh.undecided(), fresh.exclusive(), fresh.findings());
+        return new Resolution(wanted, fresh.undecided(), fresh.exclusive(), fresh.more(), fresh.findings());
     }
 
     /** Each container once. */

@@ -13,6 +13,7 @@ import devattach.model.DeviceNumber;
 import devattach.model.Facet;
 import devattach.model.Finding;
 import devattach.model.Holder;
+import devattach.model.HostChange;
 import devattach.model.HostUse;
 import devattach.model.InitProcess;
 import devattach.model.Live;
@@ -59,6 +60,7 @@ public final class Reconciler {
     private final Interfaces interfaces;
     private final Look look;
     private final Protection protection;
+    private final HostChanges hostChanges = new HostChanges();
     private final Executor executor;
     private final Announcing announcing;
     private final Hooks hooks;
@@ -105,9 +107,9 @@ public final class Reconciler {
     public Report pass(Desired said, Mode mode, Host.Depth depth) throws IOException {
         Desired desired = confirmation.inForce(said, mode);
         Asked asked = memory.asked(desired);
-        World world = interfaces.with(
-                specified.with(host.look(asked.selectors(), asked.attributes(), depth), desired), desired, mode);
-        Resolution wanted = memory.resolution(desired.mappings(), world, depth);
+        Ground ground = ground(asked, desired, mode, depth);
+        World world = ground.world();
+        Resolution wanted = ground.wanted();
         List<ContainerId> containers = memory.primaries(world);
         Look.Sight sight = look.into(
                 containers, id -> wanted.wanted().getOrDefault(id, NOTHING).keySet(), depth);
@@ -123,7 +125,22 @@ public final class Reconciler {
             announcing.changed(sight, safe);
             sweep(world, outcomes);
         }
-        return report(desired, asked, world, wanted, safe, outcomes, mode);
+        return report(desired, asked, world, wanted, ground.changes(), safe, outcomes, mode);
+    }
+
+    /** The host with all that entries ask of the host itself, and what is wanted on it. */
+    private record Ground(World world, Resolution wanted, List<HostChange> changes) {}
+
+    private Ground ground(Asked asked, Desired desired, Mode mode, Host.Depth depth) throws IOException {
+        World world = specified.with(host.look(asked.selectors(), asked.attributes(), depth), desired);
+        world = interfaces.with(world, desired, mode);
+        Resolution wanted = memory.resolution(desired.mappings(), world, depth);
+        List<HostChange> changes = hostChanges.of(wanted, desired, mode);
+        if (changes.stream().noneMatch(HostChange::isDone)) {
+            return new Ground(world, wanted, changes);
+        }
+        Ground then = ground(asked, desired, mode, Host.Depth.FULL);
+        return new Ground(then.world(), then.wanted(), changes);
     }
 
     private List<Outcome> changed(Plan plan, Resolution wanted, Desired desired) throws IOException {
@@ -236,6 +253,7 @@ public final class Reconciler {
             Asked asked,
             World world,
             Resolution wanted,
+            List<HostChange> changes,
             Plan plan,
             List<Outcome> outcomes,
             Mode mode) {
@@ -257,6 +275,7 @@ public final class Reconciler {
                 desired.warnings(),
                 named,
                 asked.mappings(),
+                changes,
                 plan,
                 memory.settled(wanted, plan),
                 outcomes,

@@ -80,6 +80,11 @@ public interface DeviceType {
         return false;
     }
 
+    /** How many parts a thing shall be made to have at least, by these options; 0 where they do not say. */
+    default int leastParts(Map<String, String> options) {
+        return 0;
+    }
+
     /** The parts of a thing, in the order in which they are given; each has the thing among what it shares. */
     default List<Thing> parts(Thing thing, World world) {
         return List.of();

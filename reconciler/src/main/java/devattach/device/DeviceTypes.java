@@ -33,6 +33,13 @@ public final class DeviceTypes {
                 .isPresent();
     }
 
+    /** How many such parts a thing shall have at least; 0 where the mapping does not say. */
+    public static int leastParts(Mapping mapping) {
+        return named(mapping.type())
+                .map(type -> type.leastParts(mapping.choice().options()))
+                .orElse(0);
+    }
+
     /** Whether a mapping only keeps others from holding. */
     public static boolean masks(Mapping mapping) {
         return mapping.type().equals(None.NAME);

@@ -19,10 +19,16 @@ final class FunctionKeys {
 
     private static final String FILTERING = "security.mac_filtering";
     private static final String TRUSTED = "security.trusted";
-    private static final List<String> KEYS = List.of(FILTERING, TRUSTED);
+    private static final String COUNT = "vfs";
+    private static final List<String> KEYS = List.of(FILTERING, TRUSTED, COUNT);
+
+    /** PCI Express numbers them with 16 bits. */
+    private static final int MOST = 65_535;
 
     static final List<DeviceType.Option> ALL = List.of(
-            DeviceType.Option.oneOf(FILTERING, "true", "false"), DeviceType.Option.oneOf(TRUSTED, "true", "false"));
+            DeviceType.Option.oneOf(FILTERING, "true", "false"),
+            DeviceType.Option.oneOf(TRUSTED, "true", "false"),
+            DeviceType.Option.number(COUNT, 1, MOST));
 
     private FunctionKeys() {}
 
@@ -34,6 +40,11 @@ final class FunctionKeys {
                         .filter(options::containsKey)
                         .findFirst()
                         .map(key -> "'" + key + "' goes with 'nictype: sriov' only; remove it");
+    }
+
+    /** How many the parent shall have at least; 0 where that is not said. */
+    static int least(Map<String, String> options) {
+        return Integer.parseInt(options.getOrDefault(COUNT, "0"));
     }
 
     /** Whether an interface may be the parent; a function has none of its own. */
@@ -54,7 +65,7 @@ final class FunctionKeys {
         HostDevice physical = parent.own().get(0);
         String port = physical.property(FunctionFacts.PORT);
         return world.interfaces().stream()
-                .filter(nic -> nic.property(FunctionFacts.OF).equals(physical.property("pci.address")))
+                .filter(nic -> nic.property(FunctionFacts.OF).equals(physical.property(HostDevice.PCI_ADDRESS)))
                 .filter(nic -> List.of("", port).contains(nic.property(FunctionFacts.PORT)))
                 .sorted(Comparator.comparingInt(FunctionKeys::number))
                 .map(nic -> new Thing(

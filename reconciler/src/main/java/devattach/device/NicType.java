@@ -84,6 +84,11 @@ final class NicType implements DeviceType {
     }
 
     @Override
+    public int leastParts(Map<String, String> options) {
+        return FunctionKeys.least(options);
+    }
+
+    @Override
     public List<Thing> parts(Thing thing, World world) {
         return FunctionKeys.functions(thing, world);
     }

@@ -49,6 +49,9 @@ final class FunctionProperties {
             facts.put(FunctionFacts.MOST, Integer.toString(most));
             facts.put(FunctionFacts.COUNT, Integer.toString(all.size()));
             facts.put(FunctionFacts.AWAY, absent(all));
+            facts.put(
+                    FunctionFacts.BUSY,
+                    use.getOrDefault(Parked.Identity.of(link).id(), ""));
             facts.put(FunctionFacts.PORT, port(link));
         }
         return facts;

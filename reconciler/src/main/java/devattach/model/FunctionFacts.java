@@ -12,7 +12,7 @@ public final class FunctionFacts {
     /** Of both which port of the card they are on; of one that is away it is not known. */
     public static final String PORT = "function.port";
 
-    /** Of a function why it is not free, but for that it is in a container. */
+    /** Of a function why it is not free, but for that it is in a container; of a physical interface why the host cannot spare it. */
     public static final String BUSY = "function.busy";
 
     /** Of a function that is in a container, or on its way there or back, for which entry, see {@link #holder}. */

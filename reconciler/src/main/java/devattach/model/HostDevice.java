@@ -32,6 +32,9 @@ public record HostDevice(
     /** The property by which a network interface, which has no number, is told from all others. */
     public static final String INTERFACE = "interface";
 
+    /** Where a device is on the PCI bus, or that above it: {@code 0000:01:00.0}. */
+    public static final String PCI_ADDRESS = "pci.address";
+
     /** Of a network interface what sort of one it is, as the kernel says it: {@code bridge}; none for a physical one. */
     public static final String KIND = "kind";
 

@@ -1,5 +1,7 @@
 package devattach.model;
 
+import java.util.Optional;
+
 /** What is the case with a network interface of the host. */
 public sealed interface NetworkFinding extends Finding {
 
@@ -13,6 +15,25 @@ public sealed interface NetworkFinding extends Finding {
         @Override
         public String next() {
             return "remove what is in its way, such as another interface of its name; it is tried again at each pass";
+        }
+    }
+
+    /** The card gets its virtual functions first, of which the container then has one. */
+    record FunctionsFirst(EntryId entry, Location where, Optional<ContainerId> container, MoreFunctions first)
+            implements NetworkFinding {
+        @Override
+        public String sentence() {
+            return "there have to be " + first + " first";
+        }
+
+        @Override
+        public String next() {
+            return "nothing: they are made first, and one of them is attached in the same run";
+        }
+
+        @Override
+        public Severity severity() {
+            return Severity.GREEN;
         }
     }
 

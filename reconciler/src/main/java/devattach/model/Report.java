@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param warnings what is in force and still unwise
  * @param containers every container the plan names, by id
  * @param mappings every mapping in force; an entry the plan names and this lacks is no longer in the configuration
+ * @param hostChanges what comes before the plan's steps
  * @param settled how many (entry, container) pairs are attached and as wanted
  * @param outcomes one per step of the plan, in its order; empty for a dry run
  * @param dryRun whether the steps were only planned
@@ -26,6 +27,7 @@ public record Report(
         List<String> warnings,
         Map<ContainerId, Container> containers,
         Map<EntryId, Mapping> mappings,
+        List<HostChange> hostChanges,
         Plan plan,
         int settled,
         List<Outcome> outcomes,
@@ -36,16 +38,18 @@ public record Report(
         warnings = List.copyOf(warnings);
         containers = Map.copyOf(containers);
         mappings = Map.copyOf(mappings);
+        hostChanges = List.copyOf(hostChanges);
         outcomes = List.copyOf(outcomes);
     }
 
     /** The process's exit status, decided here and nowhere else. */
     public ExitCode exitCode() {
-        boolean missed = outcomes.stream().anyMatch(outcome -> !outcome.reached());
+        boolean missed = outcomes.stream().anyMatch(outcome -> !outcome.reached())
+                || hostChanges.stream().anyMatch(HostChange::isMissed);
         if (missed) {
             return ExitCode.PARTLY;
         }
-        if (dryRun && !plan.isEmpty()) {
+        if (dryRun && !(plan.isEmpty() && hostChanges.isEmpty())) {
             return ExitCode.CHANGES;
         }
         boolean blocked = plan.findings().stream().anyMatch(finding -> finding.severity() == Severity.BLOCKED);

@@ -9,6 +9,7 @@ import devattach.model.Finding;
 import devattach.model.HostDevice;
 import devattach.model.IdMap;
 import devattach.model.Mapping;
+import devattach.model.MoreFunctions;
 import devattach.model.Owner;
 import devattach.model.Place;
 import devattach.model.Resolution;
@@ -209,8 +210,9 @@ final class Claims {
         found(new Finding.Unresolvable(mapping.entry(), mapping.where(), Optional.of(container.id()), why, next));
     }
 
-    Resolution resolution() {
+    /** @param more what entries ask of the host itself */
+    Resolution resolution(List<MoreFunctions> more) {
         wanted.values().removeIf(Map::isEmpty);
-        return new Resolution(wanted, undecided, exclusive, findings);
+        return new Resolution(wanted, undecided, exclusive, more, findings);
     }
 }

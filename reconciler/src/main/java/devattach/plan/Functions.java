@@ -53,20 +53,27 @@ final class Functions {
     /** Why one is not free; empty where it is. */
     private String why(Thing function) {
         HostDevice device = device(function);
-        String lent = device.property(HostDevice.LENT);
+        boolean away = !device.property(FunctionFacts.HOLDER).isEmpty()
+                || !device.property(HostDevice.LENT).isEmpty();
+        if (!away && given.containsKey(device.subject())) {
+            return "goes to " + given.get(device.subject());
+        }
+        if (!away && named.contains(device.subject())) {
+            return "is named by an entry of its own";
+        }
+        return busy(device);
+    }
+
+    /** By whom one is used now; empty where by nobody. */
+    static String busy(HostDevice function) {
+        String lent = function.property(HostDevice.LENT);
         if (!lent.isEmpty()) {
             return "is in " + lent;
         }
-        if (!device.property(FunctionFacts.HOLDER).isEmpty()) {
+        if (!function.property(FunctionFacts.HOLDER).isEmpty()) {
             return "is on its way to a container or back";
         }
-        if (given.containsKey(device.subject())) {
-            return "goes to " + given.get(device.subject());
-        }
-        if (named.contains(device.subject())) {
-            return "is named by an entry of its own";
-        }
-        String busy = device.property(FunctionFacts.BUSY);
+        String busy = function.property(FunctionFacts.BUSY);
         return busy.isEmpty() ? "" : "is used (" + busy + ")";
     }
 
@@ -98,9 +105,13 @@ final class Functions {
     /** What to do about that. */
     static String more(Thing parent) {
         HostDevice physical = parent.own().get(0);
-        String file = "/sys/bus/pci/devices/" + physical.property("pci.address") + "/sriov_numvfs";
         return physical.property(FunctionFacts.COUNT).equals("0")
-                ? "make some: write their number to " + file
-                : "free one; or, to have more, free all, write 0 and then their number to " + file;
+                ? "make some: add 'vfs' with their number to the entry, or write it to " + file(physical)
+                : "free one; or, to have more, free all, and add 'vfs' with their number to the entry";
+    }
+
+    /** By which the kernel makes them. */
+    static String file(HostDevice physical) {
+        return "/sys/bus/pci/devices/" + physical.property(HostDevice.PCI_ADDRESS) + "/sriov_numvfs";
     }
 }

@@ -30,7 +30,7 @@ public final class Rails {
         }
     }
 
-    private static final String NETWORK = "network-in-use";
+    static final String NETWORK = "network-in-use";
     private static final String PROTECTED = "protected";
 
     // Documentation/admin-guide/devices.txt

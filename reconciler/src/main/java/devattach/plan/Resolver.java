@@ -8,6 +8,8 @@ import devattach.model.Container;
 import devattach.model.ContainerId;
 import devattach.model.Finding;
 import devattach.model.Mapping;
+import devattach.model.MoreFunctions;
+import devattach.model.NetworkFinding;
 import devattach.model.Resolution;
 import devattach.model.Thing;
 import devattach.model.World;
@@ -29,11 +31,13 @@ public final class Resolver {
     private final World world;
     private final Claims claims;
     private final Functions functions = new Functions();
+    private final Growth growth;
     private final Map<String, Set<ContainerId>> masked = new HashMap<>();
 
     private Resolver(World world) {
         this.world = world;
         this.claims = new Claims(world);
+        this.growth = new Growth(world);
     }
 
     /** Equal arguments give equal answers, in whatever order the mappings come. */
@@ -41,11 +45,15 @@ public final class Resolver {
         Resolver resolver = new Resolver(world);
         mappings.stream().filter(DeviceTypes::masks).forEach(resolver::mask);
         mappings.stream()
+                .filter(mapping -> DeviceTypes.leastParts(mapping) > 0)
+                .sorted(Comparator.comparing(Mapping::entry))
+                .forEach(resolver::grow);
+        mappings.stream()
                 .filter(mapping -> !DeviceTypes.masks(mapping))
                 // what is chosen from parts leaves alone what others name
                 .sorted(Comparator.comparing(DeviceTypes::inParts).thenComparing(Mapping::entry))
                 .forEach(resolver::resolve);
-        return resolver.claims.resolution();
+        return resolver.claims.resolution(resolver.growth.all());
     }
 
     private void mask(Mapping mapping) {
@@ -53,17 +61,38 @@ public final class Resolver {
         Selection.of(mapping.containers(), world).forEach(container -> here.add(container.id()));
     }
 
-    private void resolve(Mapping mapping) {
-        DeviceType type = DeviceTypes.named(mapping.type())
+    private static DeviceType type(Mapping mapping) {
+        return DeviceTypes.named(mapping.type())
                 .orElseThrow(() -> new IllegalStateException("validated as " + mapping.type()));
+    }
+
+    /** What shall have more parts, where a container is there to have one. */
+    private void grow(Mapping mapping) {
+        DeviceType type = type(mapping);
+        List<Thing> fitting = type.offer(mapping.choice(), world).things();
+        boolean unclear = mapping.choice().count() == Mapping.Choice.ONLY && fitting.size() > 1;
+        if (!unclear
+                && !unmasked(mapping, Selection.of(mapping.containers(), world)).isEmpty()) {
+            fitting.stream()
+                    .filter(thing -> type.misfit(thing, mapping).isEmpty())
+                    .forEach(thing -> growth.ask(mapping, thing).ifPresent(claims::found));
+        }
+    }
+
+    private List<Container> unmasked(Mapping mapping, List<Container> selected) {
+        Set<ContainerId> not = masked.getOrDefault(mapping.entry().key(), Set.of());
+        return selected.stream()
+                .filter(container -> !not.contains(container.id()))
+                .toList();
+    }
+
+    private void resolve(Mapping mapping) {
+        DeviceType type = type(mapping);
         List<Container> selected = Selection.of(mapping.containers(), world);
         if (selected.isEmpty()) {
             claims.found(absent(mapping, world));
         }
-        Set<ContainerId> not = masked.getOrDefault(mapping.entry().key(), Set.of());
-        List<Container> containers = selected.stream()
-                .filter(container -> !not.contains(container.id()))
-                .toList();
+        List<Container> containers = unmasked(mapping, selected);
         Offer offer = type.offer(mapping.choice(), world);
         List<Thing> fitting =
                 offer.things().stream().sorted(Comparator.comparing(Thing::id)).toList();
@@ -132,6 +161,12 @@ public final class Resolver {
     }
 
     private void claimPart(Mapping mapping, DeviceType type, Thing thing, Container container) {
+        Optional<MoreFunctions> first = growth.of(thing);
+        if (first.isPresent()) {
+            claims.found(new NetworkFinding.FunctionsFirst(
+                    mapping.entry(), mapping.where(), Optional.of(container.id()), first.get()));
+            return;
+        }
         List<Thing> parts = type.parts(thing, world);
         Optional<Thing> chosen = functions.choose(mapping, container, parts);
         if (chosen.isPresent()) {

@@ -3,7 +3,9 @@ package devattach.report;
 import devattach.model.ContainerPath;
 import devattach.model.EntryId;
 import devattach.model.Facet;
+import devattach.model.HostChange;
 import devattach.model.Mapping;
+import devattach.model.MoreFunctions;
 import devattach.model.Outcome;
 import devattach.model.Owner;
 import devattach.model.Report;
@@ -13,6 +15,7 @@ import devattach.report.ReportView.Change;
 import devattach.report.ReportView.Effect;
 import devattach.report.ReportView.Result;
 import devattach.report.ReportView.Verb;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +57,34 @@ final class Changes {
                 links(steps).map(link -> link.path() + " -> " + link.target()).toList(),
                 Reasons.of(steps, mapping),
                 told.stream().map(Changes::effect).toList());
+    }
+
+    /** Of the host itself. */
+    static Change of(HostChange change) {
+        MoreFunctions more = change.what();
+        List<String> reasons = new ArrayList<>();
+        if (change.cause() == Step.Cause.CORRECTIVE) {
+            reasons.add("it does not have as many any more");
+        }
+        reasons.add("disruptive: " + more.card() + " may have no link for some seconds"
+                + (more.had() == 0 ? "" : ", and those it has, all free, are made anew"));
+        return new Change(
+                change.cause() == Step.Cause.CORRECTIVE ? Verb.REPAIR : Verb.CHANGE,
+                change.cause(),
+                more.entry().toString(),
+                more.where().toString(),
+                more.card(),
+                more.had() + " -> " + more.wanted() + " virtual functions",
+                "",
+                "",
+                "",
+                List.of(),
+                reasons,
+                List.of(new Effect(
+                        "add",
+                        more.toString(),
+                        change.outcome().map(Changes::result).orElse(Result.PLANNED),
+                        change.outcome().map(Changes::why).orElse(""))));
     }
 
     /** Of an interface what it comes from and what it is like, as it has no node to say so. */

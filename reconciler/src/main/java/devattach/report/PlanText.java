@@ -4,9 +4,11 @@ import devattach.model.Printable;
 import devattach.model.Revision;
 import devattach.model.Severity;
 import devattach.report.ReportView.Block;
+import devattach.report.ReportView.Change;
 import devattach.report.ReportView.Mode;
 import devattach.report.ReportView.Note;
 import devattach.report.Style.Tone;
+import java.util.List;
 import java.util.Locale;
 
 /** A report for people: what it is about, what changes where and why, what does not and why, the numbers, what next. */
@@ -25,6 +27,7 @@ public final class PlanText {
     public static String render(ReportView view, Style style) {
         PlanText page = new PlanText(view, style);
         page.header();
+        page.hostChanges();
         view.containers().forEach(page::block);
         page.findings();
         page.line("");
@@ -58,10 +61,20 @@ public final class PlanText {
         line("  " + style.paint(tone, String.format("%-9s", name)) + " " + Printable.of(value));
     }
 
+    private void hostChanges() {
+        if (!view.hostChanges().isEmpty()) {
+            changes("This host itself, first", view.hostChanges());
+        }
+    }
+
     private void block(Block block) {
+        changes(Printable.of(block.title()), block.changes());
+    }
+
+    private void changes(String title, List<Change> changes) {
         line("");
-        line(style.paint(Tone.TITLE, Printable.of(block.title())));
-        new ChangeLines(block.changes(), style).all().forEach(this::line);
+        line(style.paint(Tone.TITLE, title));
+        new ChangeLines(changes, style).all().forEach(this::line);
     }
 
     private void findings() {

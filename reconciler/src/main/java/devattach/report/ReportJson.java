@@ -43,6 +43,7 @@ public final class ReportJson {
         Json.strings(out, "rejected", view.rejected());
         out.writeStringField("stale", view.stale());
         Json.strings(out, "warnings", view.warnings());
+        Json.objects(out, "hostChanges", view.hostChanges(), ReportJson::change);
         Json.objects(out, "containers", view.containers(), ReportJson::block);
         Json.objects(out, "findings", view.findings(), ReportJson::note);
     }

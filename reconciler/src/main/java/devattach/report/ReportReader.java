@@ -32,6 +32,7 @@ final class ReportReader {
                 in.texts("rejected"),
                 in.text("stale"),
                 in.texts("warnings"),
+                in.objects("hostChanges", ReportReader::change),
                 in.objects("containers", ReportReader::block),
                 in.objects("findings", ReportReader::note),
                 in.object("summary").number("settled"));

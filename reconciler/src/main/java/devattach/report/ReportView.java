@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param rejected why a newer revision is not the one in force; empty when there is none
  * @param stale why the source could not be asked; empty when it was
  * @param warnings what is in force and still unwise
+ * @param hostChanges what changes of the host itself, before all else
  * @param containers those with changes, by title
  * @param settled how many (entry, container) pairs are attached and as wanted
  */
@@ -30,6 +31,7 @@ public record ReportView(
         List<String> rejected,
         String stale,
         List<String> warnings,
+        List<Change> hostChanges,
         List<Block> containers,
         List<Note> findings,
         int settled) {
@@ -153,6 +155,7 @@ public record ReportView(
     public ReportView {
         rejected = List.copyOf(rejected);
         warnings = List.copyOf(warnings);
+        hostChanges = List.copyOf(hostChanges);
         containers = List.copyOf(containers);
         findings = List.copyOf(findings);
     }
@@ -167,6 +170,7 @@ public record ReportView(
                 report.rejected(),
                 report.stale(),
                 report.warnings(),
+                report.hostChanges().stream().map(Changes::of).toList(),
                 Grouping.blocks(report),
                 Grouping.notes(report),
                 report.settled());
@@ -182,6 +186,7 @@ public record ReportView(
                 Optional.empty(),
                 List.of(),
                 "",
+                List.of(),
                 List.of(),
                 Grouping.blocks(report).stream().map(Block::withoutReasons).toList(),
                 Grouping.notes(report),

@@ -6,13 +6,15 @@ import devattach.report.ReportView.Note;
 import devattach.report.ReportView.Result;
 import devattach.report.ReportView.Verb;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The numbers of a report, counted from its changes and findings and stored nowhere else. */
 record Tally(List<Change> changes, List<Note> findings, int settled) {
 
     static Tally of(ReportView view) {
-        List<Change> changes = view.containers().stream()
-                .flatMap(block -> block.changes().stream())
+        List<Change> changes = Stream.concat(
+                        view.hostChanges().stream(),
+                        view.containers().stream().flatMap(block -> block.changes().stream()))
                 .toList();
         return new Tally(changes, view.findings(), view.settled());
     }

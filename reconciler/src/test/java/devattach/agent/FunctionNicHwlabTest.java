@@ -46,11 +46,15 @@ class FunctionNicHwlabTest {
     private record Card(String name, Path device) {
 
         static Card plug(Rig rig) throws Exception {
+            return plug(rig, 3);
+        }
+
+        static Card plug(Rig rig, int functions) throws Exception {
             rig.hardware().plug("igb", "card", "mac=" + MAC);
             Path device = Wait.find("the card", () -> withFunctions());
             Hardware.run("udevadm settle");
-            Files.writeString(device.resolve("sriov_numvfs"), "3");
-            for (int number = 0; number < 3; number++) {
+            Files.writeString(device.resolve("sriov_numvfs"), Integer.toString(functions));
+            for (int number = 0; number < functions; number++) {
                 Path net = device.resolve("virtfn" + number + "/net");
                 Wait.until("function " + number, () -> Files.isDirectory(net));
             }
@@ -72,6 +76,11 @@ class FunctionNicHwlabTest {
         /** The name of a function's interface, where it is on the host. */
         Optional<String> function(int number) throws IOException {
             return only(device.resolve("virtfn" + number + "/net"));
+        }
+
+        int count() throws IOException {
+            return Integer.parseInt(
+                    Files.readString(device.resolve("sriov_numvfs")).strip());
         }
 
         /** What the card has set for one. */
@@ -164,6 +173,48 @@ class FunctionNicHwlabTest {
             site.want();
             good(site.apply());
             assertEquals(before, card.facts());
+        }
+    }
+
+    /** Made where an entry says so, as a line of its own; and none that somebody uses, or of a card that the host needs, is touched. */
+    @Test
+    void aCardGetsTheFunctionsThatAreAskedFor() throws Exception {
+        try (Rig rig = new Rig()) {
+            Card card = Card.plug(rig, 0);
+            Site site = rig.site();
+            Hardware.run("ip addr add 198.51.100.1/24 dev " + card.name());
+            site.want(entry("net", card, ", vfs: 2"));
+            Finding blocked = site.apply().plan().findings().get(0);
+            assertTrue(blocked.sentence().contains("it has the address 198.51.100.1/24"), blocked.sentence());
+            Hardware.run("ip addr del 198.51.100.1/24 dev " + card.name());
+
+            Report plan = site.plan();
+            assertEquals(ExitCode.CHANGES, plan.exitCode());
+            String text = PlanText.render(ReportView.of(plan), Style.PLAIN);
+            assertTrue(text.contains("~ " + card.name() + "  0 -> 2 virtual functions"), text);
+            assertTrue(text.contains("there have to be 2 virtual functions of " + card.name() + " first"), text);
+            assertEquals(0, card.count());
+
+            good(site.apply());
+            assertEquals(2, card.count());
+            assertEquals(Optional.empty(), card.function(0), "the container has it");
+            assertEquals(List.of(), site.plan().hostChanges());
+
+            site.want(entry("net", card, ", vfs: 3"));
+            Report used = site.apply();
+            assertEquals(2, card.count());
+            String why = used.plan().findings().get(0).sentence();
+            assertTrue(why.contains("it would lose all of them first; of these 0 ("), why);
+            site.want();
+            good(site.apply());
+            site.want(entry("net", card, ", vfs: 3"));
+            Report more = good(site.apply());
+            assertEquals(1, more.hostChanges().size());
+            assertEquals(3, card.count());
+            assertEquals(Optional.empty(), card.function(0));
+            site.want();
+            good(site.apply());
+            assertEquals(3, card.count(), "none is taken away");
         }
     }
 

@@ -1,28 +1,24 @@
 package devattach.plan;
 
+import static devattach.plan.SriovScene.APP;
+import static devattach.plan.SriovScene.SRIOV;
+import static devattach.plan.SriovScene.device;
+import static devattach.plan.SriovScene.host;
+import static devattach.plan.SriovScene.mapping;
+import static devattach.plan.SriovScene.physical;
+import static devattach.plan.SriovScene.resolve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import devattach.device.DeviceTypes;
-import devattach.model.Accounts;
-import devattach.model.Container;
-import devattach.model.ContainerId;
-import devattach.model.ContainerSelector;
 import devattach.model.DeviceNumber;
-import devattach.model.EntryId;
 import devattach.model.Facet;
 import devattach.model.Finding;
 import devattach.model.FunctionFacts;
 import devattach.model.HostDevice;
-import devattach.model.IdMap;
-import devattach.model.InitProcess;
-import devattach.model.Location;
 import devattach.model.Mapping;
 import devattach.model.Nic;
-import devattach.model.Permissions;
 import devattach.model.Resolution;
-import devattach.model.World;
 import devattach.testing.Devices;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,11 +38,6 @@ import net.jqwik.api.constraints.IntRange;
 
 /** Which virtual function an entry gets: one that is free, always the same, and never another's. */
 class FunctionChoiceLawsTest {
-
-    private static final Container APP = container("app", 10);
-    private static final Container OTHER = container("other", 20);
-    private static final List<Container> BOTH = List.of(APP, OTHER);
-    private static final Map<String, String> SRIOV = Map.of("nictype", "sriov");
 
     /** What a host has of functions: of each, by its number, why it is busy; empty where it is free. */
     @Provide
@@ -140,9 +131,7 @@ class FunctionChoiceLawsTest {
                         + " is in docker/other; 2 is for a virtual machine (vfio-pci)",
                 finding.sentence());
         assertEquals(
-                "free one; or, to have more, free all, write 0 and then their number to"
-                        + " /sys/bus/pci/devices/0000:01:00.0/sriov_numvfs",
-                finding.next());
+                "free one; or, to have more, free all, and add 'vfs' with their number to the entry", finding.next());
         assertEquals(Optional.of(APP.id()), finding.container());
     }
 
@@ -150,7 +139,10 @@ class FunctionChoiceLawsTest {
     void aCardWithoutFunctionsSaysHowToMakeSome() {
         Finding none = resolve(entries(1), List.of(physical(0, ""))).findings().get(0);
         assertEquals("pf has no virtual functions now; it can have 7", none.sentence());
-        assertTrue(none.next().startsWith("make some: write their number to /sys/bus/pci/devices/"), none.next());
+        assertEquals(
+                "make some: add 'vfs' with their number to the entry, or write it to"
+                        + " /sys/bus/pci/devices/0000:01:00.0/sriov_numvfs",
+                none.next());
         HostDevice plain = device("pf", Map.of("pci.address", "0000:01:00.0"));
         Finding never = resolve(entries(1), List.of(plain)).findings().get(0);
         assertTrue(never.sentence().contains("no SR-IOV"), never.sentence());
@@ -218,89 +210,5 @@ class FunctionChoiceLawsTest {
             }
         }));
         return given;
-    }
-
-    private static Resolution resolve(List<Mapping> mappings, List<HostDevice> host) {
-        return Resolver.resolve(
-                mappings,
-                World.of(List.of(), BOTH, Map.of(), id -> Accounts.EMPTY, id -> Set.of())
-                        .withInterfaces(host));
-    }
-
-    /** @param given who has which now, as {@link #given} says it */
-    private static List<HostDevice> host(List<String> functions, Map<String, String> given) {
-        List<HostDevice> all = new ArrayList<>();
-        all.add(physical(functions.size(), ""));
-        for (int i = 0; i < functions.size(); i++) {
-            Map<String, String> facts = new HashMap<>();
-            facts.put(HostDevice.INTERFACE, "function " + i);
-            facts.put(FunctionFacts.OF, "0000:01:00.0");
-            facts.put(FunctionFacts.NUMBER, Integer.toString(i));
-            facts.put(FunctionFacts.BUSY, functions.get(i));
-            facts.put(FunctionFacts.PORT, "0");
-            given.forEach((who, function) -> {
-                if (function.equals(facts.get(HostDevice.INTERFACE))) {
-                    String[] parts = who.split(" ");
-                    Container container = parts[0].equals("app") ? APP : OTHER;
-                    facts.put(HostDevice.LENT, container.title());
-                    facts.put(
-                            FunctionFacts.HOLDER, FunctionFacts.holder(container.init(), new EntryId("map", parts[1])));
-                    facts.remove(FunctionFacts.BUSY);
-                    facts.remove(FunctionFacts.PORT);
-                }
-            });
-            all.add(Devices.device("/net/vf" + i, "net", DeviceNumber.NONE, Set.of(), facts));
-        }
-        return all;
-    }
-
-    private static HostDevice physical(int count, String away) {
-        return device(
-                "pf",
-                Map.of(
-                        "pci.address",
-                        "0000:01:00.0",
-                        FunctionFacts.MOST,
-                        "7",
-                        FunctionFacts.COUNT,
-                        Integer.toString(count),
-                        FunctionFacts.PORT,
-                        "0",
-                        FunctionFacts.AWAY,
-                        away));
-    }
-
-    private static HostDevice device(String name, Map<String, String> properties) {
-        Map<String, String> all = new HashMap<>(properties);
-        all.put(HostDevice.INTERFACE, "the " + name);
-        return Devices.device("/net/" + name, "net", DeviceNumber.NONE, Set.of(), all);
-    }
-
-    private static Container container(String name, int pid) {
-        return new Container(
-                new ContainerId("docker", name),
-                name,
-                Map.of(),
-                new InitProcess(pid, 1),
-                IdMap.IDENTITY,
-                IdMap.IDENTITY,
-                "");
-    }
-
-    private static Mapping mapping(
-            String key, Map<String, String> match, Map<String, String> options, String container) {
-        Mapping.Choice choice = new Mapping.Choice("nic", List.of(match), Mapping.Choice.ONLY, options);
-        List<ContainerSelector.Name> names =
-                container.isEmpty() ? List.of() : List.of(new ContainerSelector.NameGlob(container));
-        return new Mapping(
-                new EntryId("map", key),
-                new Location("map.yaml", 1, 1),
-                new ContainerSelector(Set.of(), names, List.of(), List.of(), Optional.empty()),
-                choice,
-                Mapping.Looks.PLAIN,
-                Permissions.RW,
-                false,
-                DeviceTypes.named("nic").orElseThrow().exclusive(choice),
-                Mapping.OnDetach.REFUSE_IF_OPEN);
     }
 }

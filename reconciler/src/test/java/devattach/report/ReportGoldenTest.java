@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,6 +31,12 @@ class ReportGoldenTest {
                 arguments("two-nodes", Sample.plan(Sample.twoNodes(), List.of())),
                 arguments("everything", Sample.plan(everything(), Sample.findings())),
                 arguments("interfaces", Sample.plan(Sample.interfaces(), List.of())),
+                arguments("host-planned", Sample.ofHost(Sample.plan(List.of(), List.of()), Optional.empty())),
+                arguments(
+                        "host-failed",
+                        Sample.ofHost(
+                                Sample.applied(List.of(), List.of()),
+                                Optional.of(new Outcome.Failed("write sriov_numvfs: No space left on device")))),
                 arguments("replug", Sample.plan(Sample.replug(), List.of())),
                 arguments(
                         "applied",
@@ -93,6 +100,7 @@ class ReportGoldenTest {
                 List.of("maps/zigbee.yaml:9:14: /dev/ttyUSB0 is a name that moves; match by serial instead"),
                 report.containers(),
                 report.mappings(),
+                report.hostChanges(),
                 report.plan(),
                 report.settled(),
                 report.outcomes(),

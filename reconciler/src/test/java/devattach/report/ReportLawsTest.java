@@ -122,6 +122,7 @@ class ReportLawsTest {
                 List.of(host),
                 report.containers(),
                 report.mappings(),
+                report.hostChanges(),
                 report.plan(),
                 report.settled(),
                 report.outcomes(),

@@ -1,5 +1,7 @@
 package devattach.report;
 
+import devattach.model.CanBus;
+import devattach.model.CanPair;
 import devattach.model.Container;
 import devattach.model.ContainerId;
 import devattach.model.ContainerPath;
@@ -8,7 +10,9 @@ import devattach.model.DeviceNumber;
 import devattach.model.EntryId;
 import devattach.model.Facet;
 import devattach.model.Finding;
+import devattach.model.FunctionTerms;
 import devattach.model.Holder;
+import devattach.model.HostChange;
 import devattach.model.IdMap;
 import devattach.model.InitProcess;
 import devattach.model.InterfaceId;
@@ -16,6 +20,7 @@ import devattach.model.IpAddress;
 import devattach.model.IpPrefix;
 import devattach.model.Location;
 import devattach.model.Mapping;
+import devattach.model.MoreFunctions;
 import devattach.model.Nic;
 import devattach.model.Outcome;
 import devattach.model.Owner;
@@ -80,14 +85,31 @@ public final class Sample {
         Nic.Origin wire = new Nic.Made(Nic.Made.Kind.MACVLAN, new InterfaceId("0000:04:00.0"), "bridge");
         Facet made = new Facet.Interface("lan", wire, asked);
         Facet seen = new Facet.Interface("lan", wire, Nic.Settings.PLAIN);
+        Nic.Origin function = new Nic.Function(
+                new InterfaceId("0000:05:10.0"),
+                new InterfaceId("0000:05:00.0 00:1b:21:3c:4d:60"),
+                new FunctionTerms(
+                        20,
+                        FunctionTerms.Filtering.ON,
+                        Optional.empty(),
+                        FunctionTerms.Trust.OFF,
+                        OptionalInt.empty()));
         return List.of(
                 new Step.Add(ZIGBEE, card, Seen.NOTHING, Step.Cause.INTENDED, Optional.of(STICK_ENTRY)),
+                plain("sfp", function),
+                plain("can0", new CanBus()),
+                plain("can1", new CanPair("can-app")),
                 new Step.Add(
                         FRIGATE,
                         made,
                         new Seen(Optional.of(seen), true, Optional.of(made), ""),
                         Step.Cause.CORRECTIVE,
                         Optional.of(CAMERA_ENTRY)));
+    }
+
+    private static Step plain(String name, Nic.Origin origin) {
+        Facet facet = new Facet.Interface(name, origin, Nic.Settings.PLAIN);
+        return new Step.Add(ZIGBEE, facet, Seen.NOTHING, Step.Cause.INTENDED, Optional.of(new EntryId("zigbee", name)));
     }
 
     /** The stick came back under another number, and somebody changed the mode of its node. */
@@ -202,10 +224,35 @@ public final class Sample {
                 List.of(),
                 Map.of(ZIGBEE, container(ZIGBEE, "zigbee2mqtt"), FRIGATE, container(FRIGATE, "frigate")),
                 mappings(),
+                List.of(),
                 new Plan(steps, findings),
                 3,
                 outcomes,
                 dryRun);
+    }
+
+    /** With more functions for two cards, of which the second has lost its own. */
+    static Report ofHost(Report report, Optional<Outcome> outcome) {
+        MoreFunctions first =
+                new MoreFunctions("enp1s0f0", "0000:01:00.0", 0, 4, STICK_ENTRY, new Location("maps/nics.yaml", 9, 5));
+        MoreFunctions more = new MoreFunctions(
+                "enp1s0f1", "0000:01:00.1", 2, 7, CAMERA_ENTRY, new Location("maps/nics.yaml", 10, 5));
+        return new Report(
+                report.time(),
+                report.host(),
+                report.revision(),
+                report.rejected(),
+                report.stale(),
+                report.warnings(),
+                report.containers(),
+                report.mappings(),
+                List.of(
+                        new HostChange(first, Step.Cause.INTENDED, outcome),
+                        new HostChange(more, Step.Cause.CORRECTIVE, outcome)),
+                report.plan(),
+                report.settled(),
+                report.outcomes(),
+                report.dryRun());
     }
 
     private static Map<EntryId, Mapping> mappings() {

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 public final class FunctionFolders {
 
     private static final String BUS = "pci";
-    private static final Path DEVICES = Path.of("/sys/bus/pci/devices");
+    static final Path DEVICES = Path.of("/sys/bus/pci/devices");
     private static final String VIRTUAL = "virtfn";
 
     /** The one driver whose functions can have two interfaces each; there only permanent addresses tell them apart, and they do last. */
