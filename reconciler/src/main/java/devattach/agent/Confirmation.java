@@ -1,5 +1,6 @@
 package devattach.agent;
 
+import devattach.device.DeviceTypes;
 import devattach.model.Confirm;
 import devattach.model.Desired;
 import devattach.model.Endpoint;
@@ -35,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Confirmation {
 
-    private static final String TYPE = "nic";
     private static final Duration NEXT_LOOK = Duration.ofMillis(500);
 
     /** What the file says: that a commit's interfaces are being tried, or were taken back. */
@@ -97,17 +97,14 @@ public final class Confirmation {
     }
 
     private static List<Mapping> mappings(Desired desired) {
-        List<Mapping> all = new ArrayList<>(
-                desired.mappings().stream().filter(each -> !isNic(each)).toList());
+        List<Mapping> all = new ArrayList<>(desired.mappings().stream()
+                .filter(each -> !DeviceTypes.isInterface(each))
+                .toList());
         Set<EntryId> taken = all.stream().map(Mapping::entry).collect(Collectors.toCollection(HashSet::new));
         desired.before().stream()
-                .filter(each -> isNic(each) && taken.add(each.entry()))
+                .filter(each -> DeviceTypes.isInterface(each) && taken.add(each.entry()))
                 .forEach(all::add);
         return all;
-    }
-
-    private static boolean isNic(Mapping mapping) {
-        return mapping.type().equals(TYPE);
     }
 
     private void settle(Desired desired, Mode mode) throws IOException {
@@ -223,7 +220,7 @@ public final class Confirmation {
 
     private static Map<EntryId, Mapping> nics(List<Mapping> mappings) {
         Map<EntryId, Mapping> all = new HashMap<>();
-        mappings.stream().filter(Confirmation::isNic).forEach(each -> all.put(each.entry(), each));
+        mappings.stream().filter(DeviceTypes::isInterface).forEach(each -> all.put(each.entry(), each));
         return all;
     }
 

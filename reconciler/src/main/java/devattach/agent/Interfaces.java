@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** The host's network interfaces, where some mapping asks for them or some container has one; and those that have to come home. */
 final class Interfaces {
 
-    private static final String TYPE = "nic";
-
     private final Host host;
     private final NicMechanism nics;
     private final @Nullable Notices notices;
@@ -63,7 +61,7 @@ final class Interfaces {
         astray = mode == Mode.PLAN ? List.of() : nics.comeHome(host.alive());
         if (mappings != desired.mappings()) {
             mappings = desired.mappings();
-            asked = desired.mappings().stream().anyMatch(each -> each.type().equals(TYPE));
+            asked = desired.mappings().stream().anyMatch(DeviceTypes::isInterface);
             choosing = desired.mappings().stream().anyMatch(DeviceTypes::inParts);
         }
         if (notices != null) {

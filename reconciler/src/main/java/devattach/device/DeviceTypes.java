@@ -40,6 +40,11 @@ public final class DeviceTypes {
                 .orElse(0);
     }
 
+    /** Whether a mapping is about network interfaces. */
+    public static boolean isInterface(Mapping mapping) {
+        return mapping.type().equals(NicType.NAME);
+    }
+
     /** Whether a mapping only keeps others from holding. */
     public static boolean masks(Mapping mapping) {
         return mapping.type().equals(None.NAME);

@@ -10,6 +10,7 @@ import devattach.model.IpAddress;
 import devattach.model.IpPrefix;
 import devattach.model.Mapping;
 import devattach.model.Nic;
+import devattach.model.Place;
 import devattach.model.Thing;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +33,6 @@ final class NicKeys {
 
     private static final List<String> MACVLAN_MODES = List.of("bridge", "vepa", "private", "passthru");
     private static final List<String> IPVLAN_MODES = List.of("l2", "l3", "l3s");
-
-    /** IFNAMSIZ of the kernel, without the zero. */
-    private static final int LONGEST_NAME = 15;
 
     private static final List<DeviceType.Option> OWN = List.of(
             DeviceType.Option.oneOf(NICTYPE, words(Kind.values())),
@@ -90,7 +88,7 @@ final class NicKeys {
     }
 
     static boolean isName(String text) {
-        return text.length() <= LONGEST_NAME && text.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*");
+        return text.length() <= Place.Interface.LONGEST_NAME && text.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*");
     }
 
     private static String interfaceName(String text) {

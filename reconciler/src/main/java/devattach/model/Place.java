@@ -36,6 +36,10 @@ public sealed interface Place extends Comparable<Place> permits Place.Device, Pl
 
     /** A name among the container's network interfaces. */
     record Interface(String name) implements Place {
+
+        /** How many bytes such a name has at most: IFNAMSIZ of the kernel, without the zero. */
+        public static final int LONGEST_NAME = 15;
+
         @Override
         public int compareTo(Place other) {
             return other instanceof Interface that ? name.compareTo(that.name) : 1;

@@ -6,6 +6,7 @@ import devattach.linux.net.LinkKind;
 import devattach.linux.net.LinkSettings;
 import devattach.linux.net.Rtnetlink;
 import devattach.model.Nic;
+import devattach.model.Place;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,6 @@ import java.util.function.Predicate;
  * the host is never taken for it.
  */
 final class Carrier {
-
-    private static final int LONGEST_NAME = 15;
 
     private Carrier() {}
 
@@ -85,7 +84,9 @@ final class Carrier {
     private static String name(String wish, int index, List<Link> links) {
         Predicate<String> taken = name -> links.stream()
                 .anyMatch(link -> link.name().equals(name) || link.altnames().contains(name));
-        return wish.length() <= LONGEST_NAME && !taken.test(wish) ? wish : String.format("dav%08x", index);
+        return wish.length() <= Place.Interface.LONGEST_NAME && !taken.test(wish)
+                ? wish
+                : String.format("dav%08x", index);
     }
 
     /** Whether one of ours is there and up, or none is needed. */

@@ -2,6 +2,7 @@ package devattach.mechanism.nic;
 
 import devattach.linux.KernelException;
 import devattach.linux.net.Rtnetlink;
+import devattach.model.Place;
 
 /**
  * How an interface is called between its name inside and that at home, and for as long as the latter is taken: what it is to whoever finds
@@ -11,12 +12,10 @@ final class Interim {
 
     static final String PREFIX = "dvt-";
 
-    private static final int LONGEST_NAME = 15;
-
     private Interim() {}
 
     static String name(String atHome) {
-        return shortened(PREFIX + atHome, LONGEST_NAME);
+        return shortened(PREFIX + atHome, Place.Interface.LONGEST_NAME);
     }
 
     /** One that nobody has on the host. */
@@ -25,7 +24,7 @@ final class Interim {
         String name = wish;
         for (int i = 2; host.link(name).isPresent(); i++) {
             String ending = "-" + i;
-            name = shortened(wish, LONGEST_NAME - ending.length()) + ending;
+            name = shortened(wish, Place.Interface.LONGEST_NAME - ending.length()) + ending;
         }
         return name;
     }
