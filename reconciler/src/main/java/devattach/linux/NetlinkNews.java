@@ -13,10 +13,9 @@ public final class NetlinkNews implements AutoCloseable {
     private static final int LISTEN_ALL_NSID = 8;
     private static final int SOL_SOCKET = 1;
     private static final int SO_ATTACH_FILTER = 26;
-    private static final int BPF_LD_HALF = 0x28;
-    private static final int BPF_LD_BYTE = 0x30;
-    private static final int BPF_EQUAL = 0x15;
-    private static final int BPF_RETURN = 0x06;
+
+    /** The answer of a filter that keeps a message. */
+    private static final int ALL = 0xffff;
 
     /** Of the type in struct nlmsghdr. */
     private static final int TYPE = 4;
@@ -73,23 +72,18 @@ public final class NetlinkNews implements AutoCloseable {
         // classic BPF, see the kernel's networking/filter.rst: it reads in network order what netlink writes in the
         // machine's
         boolean small = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
-        int[][] program = {
-            {BPF_LD_HALF, 0, 0, TYPE},
-            {BPF_EQUAL, 0, 3, small ? Short.reverseBytes((short) type) & 0xffff : type},
-            {BPF_LD_BYTE, 0, 0, offset},
-            {BPF_EQUAL, 0, 1, value},
-            {BPF_RETURN, 0, 0, 0xffff},
-            {BPF_RETURN, 0, 0, 0}
-        };
+        byte[] program = new ClassicAssembler()
+                .load(ClassicAssembler.Width.HALF, TYPE)
+                .answerUnless(ClassicAssembler.Test.EQUALS, small ? Short.reverseBytes((short) type) & 0xffff : type, 0)
+                .load(ClassicAssembler.Width.BYTE, offset)
+                .answerUnless(ClassicAssembler.Test.EQUALS, value, 0)
+                .answer(ALL)
+                .program()
+                .bytes();
         Scratch scratch = Scratch.mine();
-        ByteBuffer memory = scratch.zeroed(16 + 8 * program.length); // struct sock_fprog, and what it points to
-        memory.putShort(0, (short) program.length).putLong(8, scratch.smallAddress + 16);
-        for (int i = 0; i < program.length; i++) {
-            memory.putShort(16 + 8 * i, (short) program[i][0])
-                    .put(18 + 8 * i, (byte) program[i][1])
-                    .put(19 + 8 * i, (byte) program[i][2])
-                    .putInt(20 + 8 * i, program[i][3]);
-        }
+        ByteBuffer memory = scratch.zeroed(16 + program.length); // struct sock_fprog, and what it points to
+        memory.putShort(0, (short) (program.length / ClassicProgram.SIZE)).putLong(8, scratch.smallAddress + 16);
+        memory.put(16, program);
         if (Libc.C.setsockopt(news.socket.number(), SOL_SOCKET, SO_ATTACH_FILTER, scratch.smallAddress, 16) != 0) {
             throw news.closed("setsockopt");
         }
