@@ -15,11 +15,6 @@ final class ActionMessages {
     private static final String POLICE = "police";
     private static final String EDIT = "skbedit";
 
-    /** TC_ACT_SHOT; and TC_ACT_UNSPEC: other filters may have a word, too. */
-    private static final int DROP = 2;
-
-    private static final int GO_ON = -1;
-
     /** TCA_POLICE_... */
     private static final int TERMS = 1;
 
@@ -44,12 +39,12 @@ final class ActionMessages {
     static void police(NetlinkRequest action, long rate) {
         action.put(KIND, POLICE).nest(OPTIONS, options -> {
             options.hold(TERMS, terms -> {
-                terms.fixed32(0).fixed32(DROP).fixed32(0);
+                terms.fixed32(0).fixed32(Filter.DROP).fixed32(0);
                 terms.fixed32(RateMessages.burstIn(rate)).fixed32(ANY_PACKET);
                 RateMessages.rate(RateMessages.rate(terms, rate), 0);
                 terms.fixed32(0).fixed32(0).fixed32(0);
             });
-            options.put(TABLE, new byte[TABLE_SIZE]).put32(OTHERWISE, GO_ON);
+            options.put(TABLE, new byte[TABLE_SIZE]).put32(OTHERWISE, Filter.GO_ON);
             if (rate > RateMessages.MOST_32) {
                 options.put64(RATE_64, rate);
             }
@@ -57,7 +52,7 @@ final class ActionMessages {
     }
 
     static void priority(NetlinkRequest action, long priority) {
-        action.put(KIND, EDIT).nest(OPTIONS, options -> options.put32s(EDIT_TERMS, 0, 0, GO_ON, 0, 0)
+        action.put(KIND, EDIT).nest(OPTIONS, options -> options.put32s(EDIT_TERMS, 0, 0, Filter.GO_ON, 0, 0)
                 .put32(EDIT_PRIORITY, (int) priority));
     }
 
@@ -88,7 +83,7 @@ final class ActionMessages {
         private void police(NetlinkAttributes options) throws KernelException {
             NetlinkAttributes terms = options.nested();
             while (terms.next()) {
-                if (terms.type() == TERMS && terms.int32(ACTION) == DROP) {
+                if (terms.type() == TERMS && terms.int32(ACTION) == Filter.DROP) {
                     rate = RateMessages.read(options.nested(), TERMS, RATE, RATE_64);
                 }
             }

@@ -1,5 +1,6 @@
 package devattach.linux.net;
 
+import devattach.linux.ClassicProgram;
 import devattach.linux.Errno;
 import devattach.linux.KernelException;
 import devattach.linux.NetlinkSocket;
@@ -91,6 +92,16 @@ public final class TrafficControl {
      */
     public void prioritizeIn(int link, long priority, int handle) throws KernelException {
         socket.change(TrafficMessages.prioritize(link, priority, handle));
+    }
+
+    /**
+     * Has a program decide what comes in: it answers {@link Filter#DROP} or {@link Filter#GO_ON}.
+     *
+     * @param handle as for {@link #limitIn}
+     * @throws KernelException ENOENT where the kernel knows no such (cls_bpf); EINVAL where somebody has another kind of that preference
+     */
+    public void judgeIn(int link, ClassicProgram program, int handle) throws KernelException {
+        socket.change(TrafficMessages.judge(link, program, handle));
     }
 
     /** All those of what comes in that have a preference. */

@@ -1,9 +1,11 @@
 package devattach.linux.net;
 
+import devattach.linux.ClassicProgram;
 import devattach.linux.KernelException;
 import devattach.linux.NetlinkAnswer;
 import devattach.linux.NetlinkAttributes;
 import devattach.linux.NetlinkRequest;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,13 @@ final class TrafficMessages {
 
     private static final int BUCKET_RATE_64 = 4;
     private static final int BUCKET_BURST = 6;
+
+    /** TCA_BPF_...; the program itself decides (TCA_BPF_FLAG_ACT_DIRECT), for which no action has to be known. */
+    private static final int PROGRAM_SIZE = 4;
+
+    private static final int PROGRAM = 5;
+    private static final int PROGRAM_FLAGS = 8;
+    private static final int DECIDES = 1;
 
     private static final int HOOK_HANDLE = 0xffff_0000;
 
@@ -142,29 +151,43 @@ final class TrafficMessages {
                 what, link, Filter.PRIORITY_BY_DEVATTACH, handle, action -> ActionMessages.priority(action, priority));
     }
 
+    static NetlinkRequest judge(int link, ClassicProgram program, int handle) {
+        return filter("filter of what link " + link + " sends", link, Filter.SOURCE_BY_DEVATTACH, handle)
+                .put(KIND, Filter.PROGRAM)
+                .nest(OPTIONS, options -> options.put16(PROGRAM_SIZE, program.count())
+                        .put(PROGRAM, program.bytes())
+                        .put32(PROGRAM_FLAGS, DECIDES));
+    }
+
+    private static NetlinkRequest filter(String what, int link, int preference, int handle) {
+        int flags = handle == 0 ? NetlinkRequest.CREATE : REPLACE;
+        return header(NEW_FILTER, flags, what, link, handle, Filter.Side.IN.parent, info(preference));
+    }
+
     /** Of all packets: u32 without a key, which any kernel with filters has. */
     private static NetlinkRequest filter(
             String what, int link, int preference, int handle, Consumer<NetlinkRequest> action) {
-        int flags = handle == 0 ? NetlinkRequest.CREATE : REPLACE;
         // struct tc_u32_sel: flags, shift, number of keys, 13 bytes of offsets
-        return header(NEW_FILTER, flags, what, link, handle, Filter.Side.IN.parent, info(preference))
-                .put(KIND, Filter.ANY)
-                .nest(OPTIONS, options -> options.hold(WHICH, which -> which.fixed8(TERMINAL)
+        return filter(what, link, preference, handle).put(KIND, Filter.ANY).nest(OPTIONS, options -> options.hold(
+                        WHICH, which -> which.fixed8(TERMINAL)
                                 .fixed8(0)
                                 .fixed16(0)
                                 .fixed32(0)
                                 .fixed32(0)
                                 .fixed32(0))
-                        .nest(ACTIONS, list -> list.nest(1, action)));
+                .nest(ACTIONS, list -> list.nest(1, action)));
     }
 
     static Filter filter(NetlinkAnswer answer) throws KernelException {
         String kind = "";
+        Optional<ClassicProgram> program = Optional.empty();
         ActionMessages.Reading reading = new ActionMessages.Reading();
         NetlinkAttributes attributes = answer.attributes(HEADER);
         while (attributes.next()) {
             if (attributes.type() == KIND) {
                 kind = attributes.text();
+            } else if (attributes.type() == OPTIONS && kind.equals(Filter.PROGRAM)) {
+                program = program(attributes.nested());
             } else if (attributes.type() == OPTIONS && kind.equals(Filter.ANY)) {
                 NetlinkAttributes options = attributes.nested();
                 while (options.next()) {
@@ -177,6 +200,19 @@ final class TrafficMessages {
         int handle = answer.fixed32(8);
         boolean head = kind.equals(Filter.ANY) && (handle & ONE_FILTER) == 0;
         OptionalLong priority = reading.priority < 0 ? OptionalLong.empty() : OptionalLong.of(reading.priority);
-        return new Filter(answer.fixed32(16) >>> 16, head ? 0 : handle, kind, reading.rate, priority);
+        return new Filter(answer.fixed32(16) >>> 16, head ? 0 : handle, kind, reading.rate, priority, program);
+    }
+
+    private static Optional<ClassicProgram> program(NetlinkAttributes options) throws KernelException {
+        Optional<ClassicProgram> program = Optional.empty();
+        boolean decides = false;
+        while (options.next()) {
+            switch (options.type()) {
+                case PROGRAM -> program = Optional.of(ClassicProgram.of(options.bytes()));
+                case PROGRAM_FLAGS -> decides = options.int32() == DECIDES;
+                default -> {}
+            }
+        }
+        return decides ? program : Optional.empty();
     }
 }

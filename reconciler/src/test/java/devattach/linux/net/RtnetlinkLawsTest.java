@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import devattach.linux.Answers;
+import devattach.linux.ClassicAssembler;
 import devattach.linux.Errno;
 import devattach.linux.KernelException;
 import devattach.linux.NetlinkRequest;
@@ -164,7 +165,7 @@ class RtnetlinkLawsTest {
         assertTrue(TrafficMessages.qdisc(Answers.like(TrafficMessages.addHook(link)))
                 .isHook());
         Filter filter = TrafficMessages.filter(Answers.like(TrafficMessages.police(link, rate, 0x8000_0800)));
-        assertEquals(new Filter(219, 0x8000_0800, "u32", rate, OptionalLong.empty()), filter);
+        assertEquals(new Filter(219, 0x8000_0800, "u32", rate, OptionalLong.empty(), Optional.empty()), filter);
         assertTrue(filter.isOurs());
         // what may pass and wait at once is no less than a packet, and no more than the kernel's numbers hold
         assertTrue(RateMessages.burstOut(rate) >= 1 << 16 && RateMessages.waiting(rate) >= 1 << 16);
@@ -174,8 +175,17 @@ class RtnetlinkLawsTest {
     @Property(tries = 100)
     void aPriorityIsReadAsItIsAskedFor(@ForAll @LongRange(max = 0xffff_ffffL) long priority) throws Exception {
         assertEquals(
-                new Filter(218, 0x8000_0800, "u32", 0, OptionalLong.of(priority)),
+                new Filter(218, 0x8000_0800, "u32", 0, OptionalLong.of(priority), Optional.empty()),
                 TrafficMessages.filter(Answers.like(TrafficMessages.prioritize(7, priority, 0x8000_0800))));
+    }
+
+    @Property(tries = 100)
+    void aProgramIsReadAsItIsAskedFor(@ForAll @Size(min = 1, max = 200) List<Integer> answers) throws Exception {
+        ClassicAssembler code = new ClassicAssembler();
+        answers.forEach(code::answer);
+        Filter filter = TrafficMessages.filter(Answers.like(TrafficMessages.judge(7, code.program(), 3)));
+        assertEquals(new Filter(217, 3, "bpf", 0, OptionalLong.empty(), Optional.of(code.program())), filter);
+        assertTrue(filter.isOurs());
     }
 
     @Property(tries = 1000)
@@ -199,6 +209,7 @@ class RtnetlinkLawsTest {
                 TrafficMessages.addTokenBucket(1, 1L << 40),
                 TrafficMessages.police(1, 1L << 40, 1),
                 TrafficMessages.prioritize(1, 7, 1),
+                TrafficMessages.judge(1, new ClassicAssembler().answer(2).program(), 1),
                 LinkMessages.create(kind, LinkSettings.NONE.name("eth0")),
                 LinkMessages.change(1, function),
                 LinkMessages.addAltnames(1, List.of("a", "b")),
