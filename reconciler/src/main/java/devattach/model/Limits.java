@@ -11,10 +11,21 @@ import java.util.OptionalLong;
  * @param ingress how much comes to the container
  * @param egress how much comes from the container
  * @param priority of what comes from the container, in the host's queues
+ * @param filtering what of that has to be its own
  */
-public record Limits(Optional<Rate> ingress, Optional<Rate> egress, OptionalLong priority) {
+public record Limits(Optional<Rate> ingress, Optional<Rate> egress, OptionalLong priority, Filtering filtering) {
 
     public static final Limits NONE = new Limits(Optional.empty(), Optional.empty(), OptionalLong.empty());
+
+    /** Without a word on whose addresses it sends under. */
+    public Limits(Optional<Rate> ingress, Optional<Rate> egress, OptionalLong priority) {
+        this(ingress, egress, priority, Filtering.NONE);
+    }
+
+    /** The same with this said of whose addresses it sends under. */
+    public Limits with(Filtering other) {
+        return new Limits(ingress, egress, priority, other);
+    }
 
     public boolean isNone() {
         return equals(NONE);
@@ -22,7 +33,7 @@ public record Limits(Optional<Rate> ingress, Optional<Rate> egress, OptionalLong
 
     /** Whether any is of what comes from the container. */
     public boolean ofSent() {
-        return egress.isPresent() || priority.isPresent();
+        return egress.isPresent() || priority.isPresent() || !filtering.isNone();
     }
 
     /** With those of another that this one does not have. */
@@ -30,7 +41,8 @@ public record Limits(Optional<Rate> ingress, Optional<Rate> egress, OptionalLong
         return new Limits(
                 ingress.or(() -> other.ingress),
                 egress.or(() -> other.egress),
-                priority.isPresent() ? priority : other.priority);
+                priority.isPresent() ? priority : other.priority,
+                filtering.isNone() ? other.filtering : filtering);
     }
 
     /** Which of the wanted ones are not so, for people. */
@@ -46,6 +58,10 @@ public record Limits(Optional<Rate> ingress, Optional<Rate> egress, OptionalLong
             all.add("limits.priority is " + (priority.isPresent() ? priority.getAsLong() : "none") + ", not "
                     + wanted.priority.getAsLong());
         }
+        if (!wanted.filtering.isNone() && !filtering.equals(wanted.filtering)) {
+            all.add("the filter of what it sends under another " + wanted.filtering + " address is "
+                    + (filtering.isNone() ? "gone" : "not as it was made"));
+        }
         return all;
     }
 
@@ -60,6 +76,9 @@ public record Limits(Optional<Rate> ingress, Optional<Rate> egress, OptionalLong
         ingress.ifPresent(rate -> said.add("at most " + rate + " in"));
         egress.ifPresent(rate -> said.add("at most " + rate + " out"));
         priority.ifPresent(number -> said.add("priority " + number));
+        if (!filtering.isNone()) {
+            said.add("only under its own " + filtering + " address");
+        }
         return String.join(", ", said);
     }
 }
