@@ -17,18 +17,15 @@ import java.util.Optional;
 /** The keys of a {@code nic} entry with {@code nictype: sriov}, and the virtual function they ask for. */
 final class FunctionKeys {
 
-    private static final String FILTERING = "security.mac_filtering";
     private static final String TRUSTED = "security.trusted";
     private static final String COUNT = "vfs";
-    private static final List<String> KEYS = List.of(FILTERING, TRUSTED, COUNT);
+    private static final List<String> KEYS = List.of(TRUSTED, COUNT);
 
     /** PCI Express numbers them with 16 bits. */
     private static final int MOST = 65_535;
 
-    static final List<DeviceType.Option> ALL = List.of(
-            DeviceType.Option.oneOf(FILTERING, "true", "false"),
-            DeviceType.Option.oneOf(TRUSTED, "true", "false"),
-            DeviceType.Option.number(COUNT, 1, MOST));
+    static final List<DeviceType.Option> ALL =
+            List.of(DeviceType.Option.oneOf(TRUSTED, "true", "false"), DeviceType.Option.number(COUNT, 1, MOST));
 
     private FunctionKeys() {}
 
@@ -84,7 +81,7 @@ final class FunctionKeys {
     /** @param thing a function of its parent; or the parent, while it cannot be said which function it will be */
     static Nic.Origin origin(Thing thing, Mapping mapping) {
         HostDevice physical = (thing.shared().isEmpty() ? thing.own() : thing.shared()).get(0);
-        boolean filtering = isOn(mapping, FILTERING);
+        boolean filtering = isOn(mapping, FilterKeys.MAC);
         return new Nic.Function(
                 new InterfaceId(thing.own().get(0).property(HostDevice.INTERFACE)),
                 new InterfaceId(physical.property(HostDevice.INTERFACE)),

@@ -146,7 +146,8 @@ final class LimitKeys {
                 max.or(() -> mapping.option(EGRESS).map(LimitKeys::rate)),
                 mapping.option(PRIORITY)
                         .map(text -> OptionalLong.of(Long.parseLong(text)))
-                        .orElse(OptionalLong.empty()));
+                        .orElse(OptionalLong.empty()),
+                FilterKeys.filtering(mapping));
     }
 
     /** Of a virtual function, in Mbit a second. */

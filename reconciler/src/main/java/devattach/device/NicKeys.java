@@ -49,8 +49,8 @@ final class NicKeys {
             DeviceType.Option.word(MODE, NicKeys::mode),
             DeviceType.Option.word(HOST_NAME, NicKeys::interfaceName),
             DeviceType.Option.oneOf("connected", "true", "false"),
-            DeviceType.Option.words("ipv4.address", text -> address(text, IpAddress.Version.V4)),
-            DeviceType.Option.words("ipv6.address", text -> address(text, IpAddress.Version.V6)),
+            DeviceType.Option.words("ipv4.address", text -> FilterKeys.address(text, IpAddress.Version.V4)),
+            DeviceType.Option.words("ipv6.address", text -> FilterKeys.address(text, IpAddress.Version.V6)),
             DeviceType.Option.word("ipv4.gateway", text -> gateway(text, IpAddress.Version.V4)),
             DeviceType.Option.word("ipv6.gateway", text -> gateway(text, IpAddress.Version.V6)),
             DeviceType.Option.words("routes", text -> way(text).toString()));
@@ -105,7 +105,7 @@ final class NicKeys {
         return bytes.length == 6 && (bytes[0] & 1) == 0 && !address.text().equals("00:00:00:00:00:00");
     }
 
-    private static String address(String text, IpAddress.Version version) {
+    static String address(String text, IpAddress.Version version) {
         IpPrefix prefix = IpPrefix.parse(text)
                 .filter(it -> it.address().version() == version)
                 .orElseThrow(() -> new IllegalArgumentException("no " + text(version)
@@ -265,7 +265,7 @@ final class NicKeys {
                         gateway -> ways.add(new Nic.Way(IpPrefix.everything(gateway.version()), Optional.of(gateway))));
         List<IpPrefix> addresses = new ArrayList<>();
         for (String key : List.of("ipv4.address", "ipv6.address")) {
-            addresses.addAll(list(mapping, key, text -> IpPrefix.parse(text).orElseThrow()));
+            addresses.addAll(FilterKeys.addresses(mapping, key));
         }
         List<IpPrefix> hostRoutes = new ArrayList<>(routed ? addresses : List.of());
         hostRoutes.addAll(PairKeys.routes(mapping));

@@ -49,7 +49,9 @@ final class NicType implements DeviceType {
 
     @Override
     public List<Option> options() {
-        return Stream.concat(NicKeys.ALL.stream(), FunctionKeys.ALL.stream()).toList();
+        return Stream.of(NicKeys.ALL, FilterKeys.ALL, FunctionKeys.ALL)
+                .flatMap(List::stream)
+                .toList();
     }
 
     @Override
@@ -75,7 +77,9 @@ final class NicType implements DeviceType {
 
     @Override
     public Optional<String> contradiction(Mapping.Choice choice) {
-        return CanKeys.contradiction(choice).or(() -> NicKeys.contradiction(choice));
+        return CanKeys.contradiction(choice)
+                .or(() -> NicKeys.contradiction(choice))
+                .or(() -> FilterKeys.contradiction(choice.options()));
     }
 
     @Override

@@ -120,7 +120,7 @@ final class RoutedKeys {
 
     private static List<String> addresses(Map<String, String> options, IpAddress.Version version) {
         return Stream.of(options.getOrDefault(address(version), "").split(NicKeys.LIST))
-                .filter(text -> !text.isEmpty())
+                .filter(FilterKeys::isAddress)
                 .toList();
     }
 

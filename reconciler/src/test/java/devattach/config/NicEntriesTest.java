@@ -72,6 +72,17 @@ class NicEntriesTest {
         assertEquals("192.0.2.0/26,192.0.2.64/26", commas.get("ipv4.routes"));
     }
 
+    /** NBF-05, as LXD has it: of a family without an address nothing passes. VLANs without a mark hide nothing. */
+    @Test
+    void noAddressIsAWord() {
+        Map<String, String> options = entry("type: nic, nictype: bridged, parent: br0, ipv4.address: none, vlan: 20,"
+                        + " security.ipv4_filtering: true, security.ipv6_filtering: false")
+                .choice()
+                .options();
+        assertEquals("none", options.get("ipv4.address"));
+        assertEquals("true", options.get("security.ipv4_filtering"));
+    }
+
     @Test
     void aFunctionIsForManyAndItsTermsAreKeptInOneSpelling() {
         Mapping entry = entry("type: nic, nictype: sriov, parent: enp3s0, vlan: 20, security.mac_filtering: true,"

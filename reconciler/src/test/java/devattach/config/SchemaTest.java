@@ -42,6 +42,7 @@ class SchemaTest {
             "NBV-02: a VLAN with and without a mark",
             "a rate that no wire has",
             "a rate that no card can count",
+            "more sources than can be told apart",
             "an access said twice",
             "a mode with a nine",
             "two devices for one path",

@@ -11,6 +11,7 @@ import devattach.model.ContainerSelector;
 import devattach.model.DeviceNumber;
 import devattach.model.EntryId;
 import devattach.model.Facet;
+import devattach.model.Filtering;
 import devattach.model.Finding;
 import devattach.model.HostDevice;
 import devattach.model.IdMap;
@@ -125,6 +126,32 @@ class NicResolutionTest {
                 List.of("limits.egress is 1Mbit, not 500kbit"),
                 held.settings().differences(sent.settings()),
                 "what is not asked for is no difference");
+    }
+
+    @Test
+    void whatItSendsUnderIsPartOfWhatItIsHeldTo() {
+        Map<String, String> filtered = Map.of(
+                "nictype", "bridged",
+                "ipv4.address", "192.0.2.7/24",
+                "ipv6.address", "none",
+                "security.ipv4_filtering", "true",
+                "security.ipv6_filtering", "true");
+        Facet.Interface lan = (Facet.Interface)
+                facets(one(mapping("lan", "br0", filtered)), APP).iterator().next();
+        assertEquals(
+                "interface lan, pair, bridged to the br0, 192.0.2.7/24, only under its own hardware, IPv4 and IPv6 address",
+                lan.toString());
+        Map<String, String> of = Map.of("nictype", "bridged", "security.mac_filtering", "true");
+        Facet.Interface hardware = (Facet.Interface)
+                facets(one(mapping("lan", "br0", of)), APP).iterator().next();
+        assertEquals(
+                List.of("the filter of what it sends under another hardware address is gone"),
+                hardware.settings().onHost(List.of(), Limits.NONE).differences(hardware.settings()));
+        assertEquals(
+                List.of("the filter of what it sends under another hardware address is not as it was made"),
+                hardware.settings()
+                        .onHost(List.of(), Limits.NONE.with(Filtering.OTHER))
+                        .differences(hardware.settings()));
     }
 
     @Test

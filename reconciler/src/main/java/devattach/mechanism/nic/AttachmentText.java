@@ -3,6 +3,7 @@ package devattach.mechanism.nic;
 import devattach.model.BridgePort;
 import devattach.model.EntryId;
 import devattach.model.Facet;
+import devattach.model.Filtering;
 import devattach.model.HardwareAddress;
 import devattach.model.InitProcess;
 import devattach.model.InterfaceId;
@@ -79,6 +80,7 @@ final class AttachmentText {
         settings.limits().ingress().ifPresent(rate -> text.put("limit-ingress", rate.bytes()));
         settings.limits().egress().ifPresent(rate -> text.put("limit-egress", rate.bytes()));
         settings.limits().priority().ifPresent(number -> text.put("limit-priority", number));
+        settings.limits().filtering().parts().forEach(part -> text.put("filtered", part.name()));
     }
 
     private static void home(Parked home, Lines.Writer text) {
@@ -197,7 +199,10 @@ final class AttachmentText {
         return new Limits(
                 lines.get("limit-ingress").stream().findFirst().map(AttachmentText::rate),
                 lines.get("limit-egress").stream().findFirst().map(AttachmentText::rate),
-                lines.get("limit-priority").stream().mapToLong(Long::parseLong).findFirst());
+                lines.get("limit-priority").stream().mapToLong(Long::parseLong).findFirst(),
+                new Filtering(lines.get("filtered").stream()
+                        .map(Filtering.Part::valueOf)
+                        .collect(java.util.stream.Collectors.toSet())));
     }
 
     private static Rate rate(String bytes) {

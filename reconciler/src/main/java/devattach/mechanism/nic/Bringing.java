@@ -108,6 +108,7 @@ final class Bringing {
         if (pair.bridge().isPresent()) {
             Link bridge = Hosts.get(host, pair.bridge().get());
             end = end.mtu(bridge.state().mtu()).master(bridge.index()).address(high(one));
+            near = near.address(Sources.address(one));
             near = one.facet().settings().mtu().isPresent()
                     ? near
                     : near.mtu(bridge.state().mtu());

@@ -82,6 +82,15 @@ final class HostEnd {
         }
     }
 
+    /** Has it send under nothing but what it shall have, before it gets that or loses something else. */
+    static void filter(Attachment one, Limits had, Rtnetlink host) throws KernelException {
+        boolean filtered = !one.facet().settings().limits().filtering().isNone();
+        Optional<Link> end = filtered ? of(one, host) : Optional.empty();
+        if (end.isPresent()) {
+            Throttle.mend(one, had, end.get(), host);
+        }
+    }
+
     private static Optional<InterfaceId> bridge(Attachment one) {
         return one.facet().origin() instanceof Nic.Pair pair ? pair.bridge() : Optional.empty();
     }

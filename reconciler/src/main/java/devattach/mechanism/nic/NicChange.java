@@ -8,6 +8,7 @@ import devattach.linux.net.LinkSettings;
 import devattach.linux.net.Rtnetlink;
 import devattach.mechanism.ContainerHandle;
 import devattach.model.Facet;
+import devattach.model.HardwareAddress;
 import devattach.model.InterfaceId;
 import devattach.model.IpPrefix;
 import devattach.model.Nic;
@@ -154,11 +155,14 @@ final class NicChange {
             write(between);
         }
         Nic.Settings asked = wanted.settings();
-        boolean up = shape(link, wanted, sheet.settings(link));
+        Nic.Settings had = before.facet().settings();
+        if (!had.equals(asked)) {
+            HostEnd.filter(now, had.limits(), host);
+        }
+        boolean up = shape(link, now, sheet.settings(link));
         // one that was set down has lost some of what it had
         boolean lost = link.state().isUp() && !up;
         Nic.Settings live = lost ? live(now) : sheet.settings(link);
-        Nic.Settings had = before.facet().settings();
         for (Nic.Way way : minus(had.ways(), asked.ways())) {
             Ways.remove(inside, link.index(), way);
         }
@@ -209,10 +213,12 @@ final class NicChange {
     }
 
     /** Name, hardware address and so on, as far as they differ; answers whether the interface is up then. */
-    private boolean shape(Link link, Facet.Interface wanted, Nic.Settings live) throws KernelException {
+    private boolean shape(Link link, Attachment now, Nic.Settings live) throws KernelException {
+        Facet.Interface wanted = now.facet();
         Nic.Settings asked = wanted.settings();
         boolean renamed = !link.name().equals(wanted.name());
-        boolean otherAddress = asked.address().isPresent() && !asked.address().equals(live.address());
+        Optional<HardwareAddress> address = Sources.fixed(now);
+        boolean otherAddress = address.isPresent() && !address.equals(live.address());
         boolean otherCan = !live.can().differences(asked.can()).isEmpty();
         boolean otherSize = Controllers.isCan(link)
                 && asked.mtu().isPresent()
@@ -227,7 +233,7 @@ final class NicChange {
         }
         LinkSettings settings = renamed ? LinkSettings.NONE.name(wanted.name()) : LinkSettings.NONE;
         if (otherAddress) {
-            settings = settings.address(asked.address().get());
+            settings = settings.address(address.get());
         }
         if (asked.mtu().isPresent() && !asked.mtu().equals(live.mtu())) {
             settings = settings.mtu(asked.mtu().getAsInt());

@@ -96,7 +96,8 @@ record NicView(Map<Place, Seen> places, Collection<Facet> ledger) implements Obs
             String name = one.facet().name();
             if (link.isPresent() && link.get().name().equals(name)) {
                 HostSide side = sides.getOrDefault(one, HostSide.NONE);
-                Nic.Origin origin = side.flaw().isEmpty() ? one.facet().origin() : new Nic.Foreign(side.flaw());
+                String flaw = side.flaw().isEmpty() ? Sources.flaw(one, link.get()) : side.flaw();
+                Nic.Origin origin = flaw.isEmpty() ? one.facet().origin() : new Nic.Foreign(flaw);
                 Nic.Settings settings = sheet.settings(link.get()).onHost(side.routes(), side.limits());
                 Facet present = new Facet.Interface(name, origin, settings);
                 places.put(one.facet().place(), new Seen(Optional.of(present), true, asked, ""));

@@ -44,7 +44,8 @@ final class Throttle {
                                 .filter(Qdisc::isOurs)
                                 .flatMap(queue -> rate(queue.rate())),
                 one(filters, Filter.RATE_BY_DEVATTACH).flatMap(filter -> rate(filter.rate())),
-                one(filters, Filter.PRIORITY_BY_DEVATTACH).map(Filter::priority).orElse(OptionalLong.empty()));
+                one(filters, Filter.PRIORITY_BY_DEVATTACH).map(Filter::priority).orElse(OptionalLong.empty()),
+                SourceFilter.live(one, filters));
     }
 
     private static Optional<Rate> rate(long bytes) {
@@ -58,7 +59,7 @@ final class Throttle {
     }
 
     /** Ours of a preference, where it is the only one. */
-    private static Optional<Filter> one(List<Filter> all, int preference) {
+    static Optional<Filter> one(List<Filter> all, int preference) {
         List<Filter> found = all.stream()
                 .filter(filter -> filter.preference() == preference && filter.isOurs() && filter.handle() != 0)
                 .toList();
@@ -86,7 +87,7 @@ final class Throttle {
         TrafficControl control = host.traffic();
         List<Qdisc> queues = control.qdiscs();
         out(asked.ingress(), end, at(queues, end.index(), Qdisc.OUT), control);
-        in(asked, end, at(queues, end.index(), Qdisc.IN), control);
+        in(one, end, at(queues, end.index(), Qdisc.IN), control);
     }
 
     private static void out(Optional<Rate> rate, Link end, Optional<Qdisc> queue, TrafficControl control)
@@ -118,17 +119,19 @@ final class Throttle {
         }
     }
 
-    private static void in(Limits asked, Link end, Optional<Qdisc> hook, TrafficControl control)
+    private static void in(Attachment one, Link end, Optional<Qdisc> hook, TrafficControl control)
             throws KernelException {
+        Limits asked = asked(one);
         int link = end.index();
         List<Filter> filters = hook.isPresent() ? control.filters(link, Filter.Side.IN) : List.of();
         if (asked.ofSent() && hook.isEmpty()) {
             try {
                 control.hookIn(link);
             } catch (KernelException e) {
-                throw lacking(e, "'limits.egress', 'limits.max' and 'limits.priority'", "sch_ingress");
+                throw lacking(e, "'limits.egress', 'limits.max', 'limits.priority' and filtering", "sch_ingress");
             }
         }
+        SourceFilter.mend(one, end, filters, control);
         prioritize(asked.priority(), link, filters, control);
         police(asked.egress(), link, filters, control);
         boolean others = filters.stream().anyMatch(filter -> !filter.isOurs());
@@ -172,8 +175,7 @@ final class Throttle {
     }
 
     /** Which filter of ours to put another in the place of; 0 where there is none, and no other of ours is left then. */
-    private static int place(int preference, int link, List<Filter> filters, TrafficControl control)
-            throws KernelException {
+    static int place(int preference, int link, List<Filter> filters, TrafficControl control) throws KernelException {
         Optional<Filter> now = one(filters, preference);
         if (now.isEmpty()) {
             remove(preference, link, filters, control);
@@ -181,8 +183,7 @@ final class Throttle {
         return now.map(Filter::handle).orElse(0);
     }
 
-    private static void remove(int preference, int link, List<Filter> filters, TrafficControl control)
-            throws KernelException {
+    static void remove(int preference, int link, List<Filter> filters, TrafficControl control) throws KernelException {
         if (filters.stream().anyMatch(filter -> filter.preference() == preference && filter.isOurs())) {
             control.removeIn(link, preference);
         }
@@ -190,15 +191,18 @@ final class Throttle {
 
     /** What is missing in a kernel that knows no such thing, though it looked for a module by itself. */
     private static KernelException lacking(KernelException refusal, String keys, String module) {
+        boolean noFilters = String.valueOf(refusal.getMessage()).contains("classifier");
+        return missing(refusal, keys, noFilters ? "cls_u32" : module);
+    }
+
+    static KernelException missing(KernelException refusal, String keys, String module) {
         if (!refusal.is(Errno.ENOENT) && !refusal.is(Errno.EOPNOTSUPP)) {
             return refusal;
         }
-        boolean noFilters = String.valueOf(refusal.getMessage()).contains("classifier");
-        String missing = noFilters ? "cls_u32" : module;
         return KernelException.of(
                 "limit",
-                "an interface, since this kernel has no " + missing + " (CONFIG_NET_"
-                        + missing.toUpperCase(Locale.ROOT) + "); load it (modprobe " + missing
+                "an interface, since this kernel has no " + module + " (CONFIG_NET_" + module.toUpperCase(Locale.ROOT)
+                        + "); load it (modprobe " + module
                         + "; some distributions have a package of extra modules), or remove " + keys,
                 Errno.EOPNOTSUPP);
     }

@@ -15,6 +15,7 @@ import devattach.model.CanPair;
 import devattach.model.CanTerms;
 import devattach.model.EntryId;
 import devattach.model.Facet;
+import devattach.model.Filtering;
 import devattach.model.FunctionTerms;
 import devattach.model.HardwareAddress;
 import devattach.model.InitProcess;
@@ -191,7 +192,9 @@ class AttachmentLawsTest {
                 .between(0, 0xffff_ffffL)
                 .optional()
                 .map(some -> some.map(OptionalLong::of).orElse(OptionalLong.empty()));
-        return Combinators.combine(rates, rates, priorities).as(Limits::new);
+        Arbitrary<Filtering> filterings =
+                Arbitraries.of(Filtering.Part.class).set().map(Filtering::new);
+        return Combinators.combine(rates, rates, priorities, filterings).as(Limits::new);
     }
 
     private static Arbitrary<CanTerms> canTerms() {
