@@ -175,7 +175,7 @@ final class NicKeys {
             return Optional.of("'parent' and 'match' do not go with 'nictype: p2p', which is on no interface of the"
                     + " host; remove them, or use 'nictype: bridged' or 'macvlan'");
         }
-        if (options.containsKey(VLAN) && (kind == Kind.P2P || kind == Kind.ROUTED)) {
+        if (options.containsKey(VLAN) && kind == Kind.P2P) {
             return Optional.of("'vlan' does not go with 'nictype: " + word
                     + "'; make the VLAN interface on the host and name it as 'parent'");
         }
@@ -276,7 +276,7 @@ final class NicKeys {
                 number(mapping, "queue.tx.length"),
                 addresses,
                 ways,
-                hostRoutes,
+                RoutedKeys.hostRoutes(mapping, hostRoutes),
                 LimitKeys.limits(mapping),
                 CanKeys.terms(mapping));
     }

@@ -1,6 +1,7 @@
 package devattach.device;
 
 import devattach.model.BridgePort;
+import devattach.model.HostRoute;
 import devattach.model.InterfaceId;
 import devattach.model.IpAddress;
 import devattach.model.IpPrefix;
@@ -20,6 +21,11 @@ final class RoutedKeys {
     private static final String AUTO = "auto";
     private static final String NONE = "none";
 
+    private static final String MAIN = Integer.toString(HostRoute.MAIN);
+
+    /** Of the routing tables that of what the host has itself. */
+    private static final int LOCAL = 255;
+
     /** As LXD has them: of the link alone, and the same for each container. */
     private static final Map<IpAddress.Version, String> HOST_ADDRESSES =
             new EnumMap<>(Map.of(IpAddress.Version.V4, "169.254.0.1", IpAddress.Version.V6, "fe80::1"));
@@ -27,7 +33,9 @@ final class RoutedKeys {
     static final List<DeviceType.Option> ALL = Stream.of(IpAddress.Version.values())
             .flatMap(version -> Stream.of(
                     DeviceType.Option.word(hostAddress(version), text -> address(text, version)),
-                    DeviceType.Option.oneOf(probe(version), "true", "false")))
+                    DeviceType.Option.oneOf(probe(version), "true", "false"),
+                    DeviceType.Option.word(table(version), RoutedKeys::table),
+                    DeviceType.Option.words(tables(version), RoutedKeys::table)))
             .toList();
 
     private RoutedKeys() {}
@@ -38,6 +46,27 @@ final class RoutedKeys {
 
     private static String probe(IpAddress.Version version) {
         return NicKeys.prefix(version) + ".neighbor_probe";
+    }
+
+    private static String table(IpAddress.Version version) {
+        return NicKeys.prefix(version) + ".host_table";
+    }
+
+    private static String tables(IpAddress.Version version) {
+        return NicKeys.prefix(version) + ".host_tables";
+    }
+
+    private static String table(String text) {
+        if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) < 1 || Long.parseLong(text) > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("no number of a routing table; write one from 1 to " + Integer.MAX_VALUE
+                    + " such as 100, or 254 for the main table");
+        }
+        int table = Integer.parseInt(text);
+        if (table == LOCAL) {
+            throw new IllegalArgumentException(
+                    "the kernel's own table, for the host's own addresses; write another, such as 100");
+        }
+        return Integer.toString(table);
     }
 
     private static String gateway(IpAddress.Version version) {
@@ -88,6 +117,18 @@ final class RoutedKeys {
                         + NicKeys.prefix(version) + ".routes'");
             }
         }
+        Optional<String> table = Stream.of(table(version), tables(version))
+                .filter(options::containsKey)
+                .findFirst();
+        if (table.isPresent() && !options.containsKey(address(version))) {
+            return Optional.of("'" + table.get() + "' is for routes to what '" + address(version)
+                    + "' says; say that, or remove it");
+        }
+        if (options.containsKey(table(version)) && options.containsKey(tables(version))) {
+            return Optional.of("'" + table(version) + "' and '" + tables(version)
+                    + "' say where routes are; write one of them: the first is one table besides the main one, the"
+                    + " second is all tables");
+        }
         String gateway = options.getOrDefault(gateway(version), AUTO);
         return isWord(gateway)
                 ? Optional.empty()
@@ -98,10 +139,11 @@ final class RoutedKeys {
     }
 
     private static Optional<String> other(Map<String, String> options, IpAddress.Version version, String kind) {
-        for (String key : List.of(hostAddress(version), probe(version))) {
+        for (String key : List.of(hostAddress(version), probe(version), table(version), tables(version))) {
             if (options.containsKey(key)) {
-                return Optional.of(
-                        "'" + key + "' does not go with 'nictype: " + kind + "'; remove it, or use 'nictype: routed'");
+                return Optional.of("'" + key + "' does not go with 'nictype: " + kind + "'"
+                        + (kind.equals("ipvlan") ? ", for which the host has neither routes nor answers" : "")
+                        + "; remove it, or use 'nictype: routed'");
             }
         }
         for (String address : addresses(options, version)) {
@@ -140,11 +182,30 @@ final class RoutedKeys {
         List<IpAddress.Version> versions = versions(mapping);
         Routing routing = new Routing(
                 parent,
+                mapping.option(NicKeys.VLAN).stream()
+                        .mapToInt(Integer::parseInt)
+                        .findFirst(),
                 versions.stream().map(version -> gateway(mapping, version)).toList(),
                 versions.stream()
                         .filter(version -> !mapping.option(probe(version)).equals(Optional.of("false")))
                         .toList());
         return new Nic.Pair(hostName, Optional.empty(), BridgePort.PLAIN, Optional.of(routing));
+    }
+
+    /** The routes of the host to the container, and to what is behind it, in each table that is asked for. */
+    static List<HostRoute> hostRoutes(Mapping mapping, List<IpPrefix> to) {
+        return to.stream()
+                .flatMap(prefix ->
+                        tables(mapping, prefix.address().version()).map(table -> new HostRoute(prefix, table)))
+                .toList();
+    }
+
+    private static Stream<Integer> tables(Mapping mapping, IpAddress.Version version) {
+        Optional<String> all = mapping.option(tables(version));
+        Stream<String> words = all.isPresent()
+                ? Stream.of(all.get().split(NicKeys.LIST))
+                : Stream.concat(Stream.of(MAIN), mapping.option(table(version)).stream());
+        return words.map(Integer::valueOf).distinct();
     }
 
     /** The default routes of the container. */

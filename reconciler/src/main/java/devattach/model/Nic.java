@@ -1,6 +1,5 @@
 package devattach.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -193,7 +192,7 @@ public final class Nic {
             OptionalInt queueLength,
             List<IpPrefix> addresses,
             List<Way> ways,
-            List<IpPrefix> hostRoutes,
+            List<HostRoute> hostRoutes,
             Limits limits,
             CanTerms can) {
 
@@ -219,7 +218,7 @@ public final class Nic {
         }
 
         /** The same with these routes and limits on the host. */
-        public Settings onHost(List<IpPrefix> routes, Limits held) {
+        public Settings onHost(List<HostRoute> routes, Limits held) {
             return new Settings(use, address, mtu, queueLength, addresses, ways, routes, held, can);
         }
 
@@ -253,48 +252,12 @@ public final class Nic {
 
         /** What is not as wanted, for people. */
         public List<String> differences(Settings wanted) {
-            List<String> all = new ArrayList<>();
-            if (use != wanted.use) {
-                all.add(wanted.use == Use.UP ? "it is down" : "it is up");
-            }
-            wanted.address
-                    .filter(it -> !address.equals(wanted.address))
-                    .ifPresent(it -> all.add(
-                            "hwaddr is " + address.map(HardwareAddress::text).orElse("none") + ", not " + it));
-            if (wanted.mtu.isPresent() && !mtu.equals(wanted.mtu)) {
-                all.add("mtu is " + mtu.orElse(0) + ", not " + wanted.mtu.getAsInt());
-            }
-            if (wanted.queueLength.isPresent() && !queueLength.equals(wanted.queueLength)) {
-                all.add("queue length is " + queueLength.orElse(0) + ", not " + wanted.queueLength.getAsInt());
-            }
-            all.addAll(can.differences(wanted.can));
-            wanted.addresses.stream()
-                    .filter(it -> !addresses.contains(it))
-                    .forEach(it -> all.add("address " + it + " missing"));
-            wanted.ways.stream().filter(it -> !ways.contains(it)).forEach(it -> all.add("route " + it + " missing"));
-            wanted.hostRoutes.stream()
-                    .filter(it -> !hostRoutes.contains(it))
-                    .forEach(it -> all.add("route " + it + " on the host missing"));
-            all.addAll(limits.differences(wanted.limits));
-            return all;
+            return NicText.differences(this, wanted);
         }
 
         @Override
         public String toString() {
-            List<String> said = new ArrayList<>();
-            if (use == Use.DOWN) {
-                said.add("down");
-            }
-            address.ifPresent(it -> said.add("hwaddr " + it));
-            mtu.ifPresent(it -> said.add("mtu " + it));
-            queueLength.ifPresent(it -> said.add("queue length " + it));
-            said.add(can.toString());
-            addresses.forEach(it -> said.add(it.toString()));
-            ways.forEach(it -> said.add(it.toString()));
-            hostRoutes.forEach(it -> said.add("route " + it + " on the host"));
-            said.add(limits.toString());
-            said.removeIf(String::isEmpty);
-            return String.join(", ", said);
+            return NicText.of(this);
         }
     }
 }

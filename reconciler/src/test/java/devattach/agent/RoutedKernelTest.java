@@ -116,6 +116,60 @@ class RoutedKernelTest {
         }
     }
 
+    private static List<String> routes(HostLinks links, int table) throws Exception {
+        int end = links.get("datest-web").orElseThrow().index();
+        return links.host().routes(IpAddress.Version.V4, table).stream()
+                .filter(route -> route.link() == end && route.maker() == Route.Maker.DEVATTACH)
+                .map(route -> route.to().toString())
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    @DisplayName("NRT-09: routes of the host are in the tables that are asked for, are put right there, and change")
+    void routesOfTheHostAreInTheTablesThatAreAskedFor() throws Exception {
+        try (HostLinks links = new HostLinks();
+                Box box = Box.start(Box.Options.plain());
+                Site site = new Site(box);
+                Box second = Box.start(Box.Options.plain());
+                Site other = new Site(second)) {
+            wire(links, other);
+            Files.writeString(PASSES_ON, "1");
+            String entry = ROUTED + "ipv4.address: " + FREE + ", ipv4.routes: 198.51.100.128/26";
+            List<String> both = List.of(FREE + "/32", "198.51.100.128/26");
+            site.want(entry + ", ipv4.host_table: 2180 }");
+            good(site.apply());
+            int end = links.get("datest-web").orElseThrow().index();
+            assertEquals(both, routes(links, 254));
+            assertEquals(both, routes(links, 2180));
+            assertEquals("refused", tries(second, FREE), "from the wire");
+            assertTrue(site.plan().plan().isEmpty(), "changes are planned");
+            links.host()
+                    .removeRoute(Route.direct(IpPrefix.parse(FREE).orElseThrow(), end)
+                            .in(2180));
+            assertEquals(both, routes(links, 254));
+            Report mended = site.apply();
+            good(mended);
+            String text = PlanText.render(ReportView.of(mended), Style.PLAIN);
+            assertTrue(text.contains("route " + FREE + "/32 in table 2180 on the host missing"), text);
+            assertEquals(both, routes(links, 2180));
+            site.want(entry + ", ipv4.host_tables: [218, 2180] }");
+            good(site.apply());
+            assertEquals(List.of(), routes(links, 254));
+            assertEquals(both, routes(links, 218));
+            assertEquals(both, routes(links, 2180));
+            assertEquals(end, links.get("datest-web").orElseThrow().index(), "it was made anew");
+            assertTrue(site.plan().plan().isEmpty(), "changes are planned");
+            site.want(entry + " }");
+            good(site.apply());
+            assertEquals(both, routes(links, 254));
+            assertEquals(List.of(), routes(links, 218));
+            assertEquals(List.of(), routes(links, 2180));
+            site.want();
+            good(site.apply());
+        }
+    }
+
     @Test
     @DisplayName("NRT-03: an address that somebody has is refused, and what the host said itself is left alone")
     void anAddressThatSomebodyHasIsRefused() throws Exception {

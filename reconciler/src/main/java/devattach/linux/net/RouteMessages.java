@@ -4,6 +4,7 @@ import devattach.linux.KernelException;
 import devattach.linux.NetlinkAnswer;
 import devattach.linux.NetlinkAttributes;
 import devattach.linux.NetlinkRequest;
+import devattach.model.HostRoute;
 import devattach.model.IpAddress;
 import devattach.model.IpPrefix;
 import java.util.ArrayList;
@@ -21,7 +22,9 @@ final class RouteMessages {
     /** Of who made it, in the header. */
     static final int MAKER = 5;
 
-    private static final int TABLE_MAIN = 254;
+    /** Tables from here on are told by an attribute. */
+    private static final int FAR_TABLE = 256;
+
     private static final int BY_ADMINISTRATOR = 4;
 
     /** In none of the lists of such numbers: the kernel's, iproute2's, those of routing daemons. */
@@ -46,21 +49,20 @@ final class RouteMessages {
     private RouteMessages() {}
 
     /** What of struct rtmsg is not always the same. */
-    private record Header(int family, int length, int protocol, int scope, int type, int flags) {
+    private record Header(int family, int length, int table, int protocol, int scope, int type, int flags) {
 
         NetlinkRequest write(NetlinkRequest request) {
             request.fixed8(family).fixed8(length).fixed8(0).fixed8(0);
-            return request.fixed8(TABLE_MAIN)
-                    .fixed8(protocol)
-                    .fixed8(scope)
-                    .fixed8(type)
-                    .fixed32(flags);
+            boolean far = table >= FAR_TABLE;
+            request.fixed8(far ? 0 : table).fixed8(protocol).fixed8(scope).fixed8(type);
+            request.fixed32(flags);
+            return far ? request.put32(TABLE, table) : request;
         }
     }
 
-    static NetlinkRequest all(IpAddress.Version version) {
+    static NetlinkRequest all(IpAddress.Version version, int table) {
         NetlinkRequest request = new NetlinkRequest(Attributes.GET_ROUTE, 0, "routes");
-        return new Header(family(version), 0, 0, 0, 0, 0).write(request);
+        return new Header(family(version), 0, table, 0, 0, 0, 0).write(request);
     }
 
     static NetlinkRequest add(Route route) {
@@ -87,12 +89,12 @@ final class RouteMessages {
 
     private static String said(Route route) {
         String via = route.gateway().map(gateway -> " via " + gateway).orElse("");
-        return "route to " + route.to() + via + " at link " + route.link();
+        return "route to " + new HostRoute(route.to(), route.table()) + via + " at link " + route.link();
     }
 
     private static Header header(Route route, int protocol, int scope, int type, int flags) {
         int family = AddressMessages.family(route.to().address());
-        return new Header(family, route.to().length(), protocol, scope, type, flags);
+        return new Header(family, route.to().length(), route.table(), protocol, scope, type, flags);
     }
 
     private static NetlinkRequest way(NetlinkRequest request, Route route) {
@@ -117,8 +119,8 @@ final class RouteMessages {
         return AddressMessages.family(version.unspecified());
     }
 
-    /** Those of one message, which are several where it has several ways at once; none for what is no way of the main table. */
-    static List<Route> read(NetlinkAnswer answer, IpAddress.Version version) throws KernelException {
+    /** Those of one message, which are several where it has several ways at once; none for what is no way of that table. */
+    static List<Route> read(NetlinkAnswer answer, IpAddress.Version version, int asked) throws KernelException {
         boolean other = answer.fixed8(0) != family(version) || answer.fixed8(7) != UNICAST;
         if (other || (answer.fixed32(8) & CLONED) != 0) {
             return List.of();
@@ -139,22 +141,22 @@ final class RouteMessages {
                 default -> {}
             }
         }
-        if (table != TABLE_MAIN || to.version() != version || length > version.bits()) {
+        if (table != asked || to.version() != version || length > version.bits()) {
             return List.of();
         }
         if (several.isEmpty()) {
             several.add(way(0, answer.fixed32(8), answer.attributes(HEADER)));
         }
-        return routes(new IpPrefix(to, length), metric, several, maker);
+        return routes(new IpPrefix(to, length), metric, several, maker, table);
     }
 
     private record Way(int link, Optional<IpAddress> gateway, int flags) {}
 
-    private static List<Route> routes(IpPrefix to, int metric, List<Way> ways, Route.Maker maker) {
+    private static List<Route> routes(IpPrefix to, int metric, List<Way> ways, Route.Maker maker, int table) {
         List<Route> routes = new ArrayList<>();
         for (Way way : ways) {
             Route.GatewayAt at = (way.flags & ON_LINK) != 0 ? Route.GatewayAt.LINK : Route.GatewayAt.ROUTE;
-            routes.add(new Route(to, way.gateway, way.link, metric, at, maker));
+            routes.add(new Route(to, way.gateway, way.link, metric, at, maker, table));
         }
         return routes;
     }

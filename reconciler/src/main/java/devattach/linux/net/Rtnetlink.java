@@ -6,6 +6,7 @@ import devattach.linux.Fd;
 import devattach.linux.KernelException;
 import devattach.linux.NetlinkRequest;
 import devattach.linux.NetlinkSocket;
+import devattach.model.HostRoute;
 import devattach.model.IpAddress;
 import devattach.model.IpPrefix;
 import java.util.List;
@@ -159,10 +160,15 @@ public final class Rtnetlink implements AutoCloseable {
 
     /** The routes of the main table; one with several ways comes as several. */
     public List<Route> routes(IpAddress.Version version) throws KernelException {
+        return routes(version, HostRoute.MAIN);
+    }
+
+    /** Likewise of another table; none where there is no such table. */
+    public List<Route> routes(IpAddress.Version version, int table) throws KernelException {
         try {
-            return socket.dump(RouteMessages.all(version), answer -> RouteMessages.read(answer, version)).stream()
-                    .flatMap(List::stream)
-                    .toList();
+            var all = socket.dump(
+                    RouteMessages.all(version, table), answer -> RouteMessages.read(answer, version, table));
+            return all.stream().flatMap(List::stream).toList();
         } catch (KernelException e) {
             if (e.is(Errno.ENOENT)) {
                 return List.of(); // a namespace that never had one has no table yet

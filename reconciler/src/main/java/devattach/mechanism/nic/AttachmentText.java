@@ -5,6 +5,7 @@ import devattach.model.EntryId;
 import devattach.model.Facet;
 import devattach.model.Filtering;
 import devattach.model.HardwareAddress;
+import devattach.model.HostRoute;
 import devattach.model.InitProcess;
 import devattach.model.InterfaceId;
 import devattach.model.IpAddress;
@@ -76,7 +77,7 @@ final class AttachmentText {
         settings.addresses().forEach(address -> text.put("address", address.toString()));
         settings.ways().forEach(way -> text.put("to", way.to().toString())
                 .put("via", way.gateway().map(IpAddress::toString).orElse("")));
-        settings.hostRoutes().forEach(route -> text.put("host-route", route.toString()));
+        settings.hostRoutes().forEach(route -> text.put("host-route", hostRoute(route)));
         settings.limits().ingress().ifPresent(rate -> text.put("limit-ingress", rate.bytes()));
         settings.limits().egress().ifPresent(rate -> text.put("limit-egress", rate.bytes()));
         settings.limits().priority().ifPresent(number -> text.put("limit-priority", number));
@@ -148,6 +149,7 @@ final class AttachmentText {
 
     private static void routing(Routing routing, Lines.Writer text) {
         text.put("routed-at", routing.parent().text());
+        routing.vlan().ifPresent(id -> text.put("routed-vlan", id));
         routing.gateways().forEach(gateway -> text.put("routed-by", gateway.toString()));
         routing.probed().forEach(version -> text.put("probed", version.name()));
     }
@@ -158,6 +160,7 @@ final class AttachmentText {
         }
         return Optional.of(new Routing(
                 new InterfaceId(lines.one("routed-at")),
+                number(lines, "routed-vlan"),
                 lines.get("routed-by").stream()
                         .map(gateway -> IpAddress.parse(gateway).orElseThrow(IllegalArgumentException::new))
                         .toList(),
@@ -190,7 +193,7 @@ final class AttachmentText {
                 number(lines, "queue-length"),
                 lines.get("address").stream().map(AttachmentText::prefix).toList(),
                 ways,
-                lines.get("host-route").stream().map(AttachmentText::prefix).toList(),
+                lines.get("host-route").stream().map(AttachmentText::hostRoute).toList(),
                 limits(lines),
                 CanText.terms(lines));
     }
@@ -215,6 +218,15 @@ final class AttachmentText {
 
     private static IpPrefix prefix(String text) {
         return IpPrefix.parse(text).orElseThrow(() -> new IllegalArgumentException("no prefix: " + text));
+    }
+
+    private static String hostRoute(HostRoute route) {
+        return route.to() + (route.table() == HostRoute.MAIN ? "" : " " + route.table());
+    }
+
+    private static HostRoute hostRoute(String text) {
+        String[] parts = text.split(" ", 2);
+        return new HostRoute(prefix(parts[0]), parts.length == 1 ? HostRoute.MAIN : Integer.parseInt(parts[1]));
     }
 
     private static Parked home(Lines lines) throws IOException {

@@ -12,6 +12,7 @@ import devattach.model.Facet;
 import devattach.model.HardwareAddress;
 import devattach.model.Nic;
 import java.util.Collection;
+import java.util.OptionalInt;
 
 /** The way of an interface into a container: moved there, or made there. It then has a name of its own choice, and is down. */
 final class Bringing {
@@ -42,7 +43,7 @@ final class Bringing {
         } else if (origin.moves().isPresent()) {
             move(one, settings);
         } else if (origin instanceof Nic.Made made) {
-            Link under = Carrier.under(one, made, host);
+            Link under = Carrier.under(one, made.parent(), host);
             Sharing.check(one, made, under, host, all);
             host.create(Kinds.of(made), settings.index(one.index()).parent(under.index()));
         } else if (origin instanceof Nic.Pair pair) {
@@ -105,19 +106,23 @@ final class Bringing {
     private void pair(Attachment one, Nic.Pair pair, LinkSettings settings) throws KernelException {
         LinkSettings end = LinkSettings.NONE.name(one.otherEnd()).index(one.index());
         LinkSettings near = settings.index(one.index());
+        Nic.Settings asked = one.facet().settings();
+        OptionalInt inherited = OptionalInt.empty();
         if (pair.bridge().isPresent()) {
             Link bridge = Hosts.get(host, pair.bridge().get());
+            inherited = OptionalInt.of(bridge.state().mtu());
             end = end.mtu(bridge.state().mtu()).master(bridge.index()).address(high(one));
             near = near.address(Sources.address(one));
-            near = one.facet().settings().mtu().isPresent()
-                    ? near
-                    : near.mtu(bridge.state().mtu());
-        } else if (pair.routing().isPresent() && one.facet().settings().mtu().isEmpty()) {
-            int mtu = Hosts.get(host, pair.routing().get().parent()).state().mtu();
-            end = end.mtu(mtu);
-            near = near.mtu(mtu);
-        } else if (one.facet().settings().mtu().isPresent()) {
-            end = end.mtu(one.facet().settings().mtu().getAsInt());
+        } else if (pair.routing().isPresent()) {
+            Link parent = Carrier.under(one, pair.routing().get().parent(), host);
+            Routed.check(one, asked.addresses(), host);
+            inherited = OptionalInt.of(parent.state().mtu());
+        }
+        if (pair.bridge().isEmpty() && (asked.mtu().isPresent() || inherited.isPresent())) {
+            end = end.mtu(asked.mtu().isPresent() ? asked.mtu().getAsInt() : inherited.getAsInt());
+        }
+        if (asked.mtu().isEmpty() && inherited.isPresent()) {
+            near = near.mtu(inherited.getAsInt());
         }
         host.createPair(near, end);
         if (pair.bridge().isPresent()) {

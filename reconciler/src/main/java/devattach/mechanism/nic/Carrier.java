@@ -1,30 +1,53 @@
 package devattach.mechanism.nic;
 
+import devattach.linux.Errno;
 import devattach.linux.KernelException;
 import devattach.linux.net.Link;
 import devattach.linux.net.LinkKind;
 import devattach.linux.net.LinkSettings;
 import devattach.linux.net.Rtnetlink;
+import devattach.model.InterfaceId;
 import devattach.model.Nic;
 import devattach.model.Place;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /**
- * The VLAN interface on the host on which one for a container is made: the host's own where it has one of that number, else one of ours,
+ * The VLAN interface on the host on which one for a container is made, or at which the host answers for one: the host's own where it has one of that number, else one of ours,
  * which all that need it share and which goes with the last of them. Of ours its number is written down before it is made, so that one of
  * the host is never taken for it.
  */
 final class Carrier {
 
+    /** What is wrong where one is not {@link #isWhole}. */
+    static final String BROKEN = "its VLAN on the host is down or gone";
+
     private Carrier() {}
 
-    /** Whether it is made on a VLAN of the host. */
+    /** What of an origin says of a VLAN of the host. */
+    private record Vlan(InterfaceId parent, int id) {
+
+        LinkKind kind() {
+            return new LinkKind.Vlan(id);
+        }
+    }
+
+    private static Optional<Vlan> vlan(Nic.Origin origin) {
+        if (origin instanceof Nic.Made made) {
+            return made.vlan().stream()
+                    .mapToObj(id -> new Vlan(made.parent(), id))
+                    .findFirst();
+        }
+        return Routed.routing(origin).flatMap(it -> it.vlan().stream()
+                .mapToObj(id -> new Vlan(it.parent(), id))
+                .findFirst());
+    }
+
+    /** Whether it is on a VLAN of the host. */
     static boolean isNeeded(Nic.Origin origin) {
-        return onVlan(origin).isPresent();
+        return vlan(origin).isPresent();
     }
 
     /**
@@ -37,47 +60,58 @@ final class Carrier {
      */
     static int reserve(Nic.Origin origin, Rtnetlink host, Collection<Attachment> all, int fresh)
             throws KernelException {
-        Nic.Made made = onVlan(origin).orElseThrow();
-        Link parent = Hosts.get(host, made.parent());
-        int there = find(made, parent, host.links(Rtnetlink.Extent.PLAIN))
-                .map(Link::index)
-                .orElse(fresh);
+        Vlan vlan = vlan(origin).orElseThrow();
+        int there =
+                find(vlan, host.links(Rtnetlink.Extent.PLAIN)).map(Link::index).orElse(fresh);
         return there == fresh || all.stream().anyMatch(one -> one.carrier() == there) ? there : 0;
     }
 
-    private static Optional<Nic.Made> onVlan(Nic.Origin origin) {
-        return origin instanceof Nic.Made made && made.vlan().isPresent() ? Optional.of(made) : Optional.empty();
-    }
-
-    private static Optional<Link> find(Nic.Made made, Link parent, List<Link> host) {
-        LinkKind kind = new LinkKind.Vlan(made.vlan().orElseThrow());
+    private static Optional<Link> find(Vlan vlan, List<Link> host) {
+        Optional<Link> parent = Hosts.find(host, vlan.parent());
         return host.stream()
-                .filter(link -> link.kind().equals(kind)
-                        && link.ties().parent() == parent.index()
+                .filter(link -> link.kind().equals(vlan.kind())
+                        && parent.isPresent()
+                        && link.ties().parent() == parent.get().index()
                         && link.ties().namespace().isEmpty())
                 .findFirst();
     }
 
-    /** What is to be made on: the parent itself, or its interface for a VLAN, which is made where it is missing. */
-    static Link under(Attachment one, Nic.Made made, Rtnetlink host) throws KernelException {
-        Link parent = Hosts.get(host, made.parent());
-        if (made.vlan().isEmpty()) {
-            return parent;
+    /** What there is of {@link #under}. */
+    static Optional<Link> find(Attachment one, InterfaceId parent, List<Link> host) {
+        Optional<Vlan> vlan = vlan(one.facet().origin());
+        return vlan.isPresent() ? find(vlan.get(), host) : Hosts.find(host, parent);
+    }
+
+    /** What is to be made on, or answered at: the parent itself, or its interface for a VLAN, which is made where it is missing. */
+    static Link under(Attachment one, InterfaceId parent, Rtnetlink host) throws KernelException {
+        Optional<Vlan> vlan = vlan(one.facet().origin());
+        if (vlan.isEmpty()) {
+            return Hosts.get(host, parent);
         }
         List<Link> links = host.links(Rtnetlink.Extent.PLAIN);
-        Optional<Link> there = find(made, parent, links);
-        if (there.isPresent()) {
-            return there.get();
+        Optional<Link> there = find(vlan.get(), links);
+        if (there.isEmpty() && one.carrier() == 0) {
+            throw KernelException.of("find", "the host's VLAN " + vlan.get().id() + " on " + parent, Errno.ENODEV);
         }
-        int id = made.vlan().getAsInt();
-        String name = name(parent.name() + "." + id, one.carrier(), links);
+        Link link = there.isPresent() ? there.get() : make(one, vlan.get(), Hosts.get(host, parent), links, host);
+        if (link.index() == one.carrier()) {
+            Routed.prepare(one, link.name());
+        }
+        if (there.isEmpty()) {
+            host.change(one.carrier(), LinkSettings.NONE.up());
+        }
+        return link;
+    }
+
+    private static Link make(Attachment one, Vlan vlan, Link parent, List<Link> links, Rtnetlink host)
+            throws KernelException {
+        String name = name(parent.name() + "." + vlan.id(), one.carrier(), links);
         host.create(
-                new LinkKind.Vlan(id),
-                LinkSettings.NONE.index(one.carrier()).name(name).parent(parent.index()));
-        if (made.kind() == Nic.Made.Kind.MACVLAN) {
+                vlan.kind(), LinkSettings.NONE.index(one.carrier()).name(name).parent(parent.index()));
+        boolean layer3 = one.facet().origin() instanceof Nic.Made made && made.kind() == Nic.Made.Kind.IPVLAN;
+        if (!layer3) {
             HostEnd.isolateFromHost(name); // an ipvlan of layer 3 goes through the host's IPv6
         }
-        host.change(one.carrier(), LinkSettings.NONE.up());
         return Hosts.get(host, one.carrier());
     }
 
@@ -89,6 +123,16 @@ final class Carrier {
                 : String.format("dav%08x", index);
     }
 
+    /**
+     * Whether one of the host that there was is gone, which is made anew only with all that is on it: the number of one of ours is written
+     * down first.
+     */
+    static boolean isLost(Attachment one, Rtnetlink host) throws KernelException {
+        Optional<Vlan> vlan = one.carrier() == 0 ? vlan(one.facet().origin()) : Optional.empty();
+        return vlan.isPresent()
+                && find(vlan.get(), host.links(Rtnetlink.Extent.PLAIN)).isEmpty();
+    }
+
     /** Whether one of ours is there and up, or none is needed. */
     static boolean isWhole(Attachment one, List<Link> host) {
         return one.carrier() == 0
@@ -96,8 +140,10 @@ final class Carrier {
     }
 
     private static boolean is(Link link, Attachment one) {
-        OptionalInt id = onVlan(one.facet().origin()).map(Nic.Made::vlan).orElse(OptionalInt.empty());
-        return link.index() == one.carrier() && id.isPresent() && link.kind().equals(new LinkKind.Vlan(id.getAsInt()));
+        return link.index() == one.carrier()
+                && vlan(one.facet().origin())
+                        .filter(it -> link.kind().equals(it.kind()))
+                        .isPresent();
     }
 
     /** Puts it right. */

@@ -5,7 +5,8 @@ import devattach.linux.KernelException;
 import devattach.linux.net.Link;
 import devattach.linux.net.Route;
 import devattach.linux.net.Rtnetlink;
-import devattach.model.IpPrefix;
+import devattach.model.HostRoute;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,26 +25,29 @@ final class HostRoutes {
         this.all = all;
     }
 
-    private static List<IpPrefix> asked(Attachment one) {
+    private static List<HostRoute> asked(Attachment one) {
         return one.facet().settings().hostRoutes();
     }
 
     /** Those of the asked ones that are there, whoever made them; nothing is read where none are asked for. */
-    static List<IpPrefix> live(Attachment one, HostSheet sheet) throws KernelException {
-        List<IpPrefix> asked = asked(one);
+    static List<HostRoute> live(Attachment one, HostSheet sheet) throws KernelException {
+        List<HostRoute> asked = asked(one);
         Optional<Link> at = asked.isEmpty() ? Optional.empty() : HostEnd.routed(one, sheet.links());
         if (at.isEmpty()) {
             return List.of();
         }
         int index = at.get().index();
-        List<Route> routes = sheet.routes();
-        return asked.stream()
-                .filter(to -> routes.stream().anyMatch(route -> isThere(route, to, index)))
-                .toList();
+        List<HostRoute> there = new ArrayList<>();
+        for (HostRoute to : asked) {
+            if (sheet.routes(to.table()).stream().anyMatch(route -> isThere(route, to, index))) {
+                there.add(to);
+            }
+        }
+        return there;
     }
 
-    private static boolean isThere(Route route, IpPrefix to, int index) {
-        return route.link() == index && route.gateway().isEmpty() && route.to().equals(to);
+    private static boolean isThere(Route route, HostRoute to, int index) {
+        return route.link() == index && route.gateway().isEmpty() && route.to().equals(to.to());
     }
 
     /** Makes what is missing. */
@@ -52,20 +56,21 @@ final class HostRoutes {
             return;
         }
         HostSheet sheet = new HostSheet(host);
-        List<IpPrefix> live = live(one, sheet);
+        List<HostRoute> live = live(one, sheet);
         Optional<Link> at = HostEnd.routed(one, sheet.links());
-        for (IpPrefix to : asked(one)) {
+        for (HostRoute to : asked(one)) {
             if (at.isPresent() && !live.contains(to)) {
                 check(to, sheet);
-                host.addRoute(Route.direct(to, at.get().index()).ours());
+                host.addRoute(
+                        Route.direct(to.to(), at.get().index()).in(to.table()).ours());
             }
         }
     }
 
     /** What the host has for the same network already is not ours to change; we would cut that off. */
-    private static void check(IpPrefix to, HostSheet sheet) throws KernelException {
-        for (Route route : sheet.routes()) {
-            if (route.to().equals(to)) {
+    private static void check(HostRoute to, HostSheet sheet) throws KernelException {
+        for (Route route : sheet.routes(to.table())) {
+            if (route.to().equals(to.to())) {
                 throw KernelException.of(
                         "add",
                         "route to " + to + ", which the host has already, at "
@@ -77,14 +82,16 @@ final class HostRoutes {
     }
 
     /** Takes away what we made of these, and nobody else wants. */
-    void withdraw(Attachment one, List<IpPrefix> gone) throws KernelException {
+    void withdraw(Attachment one, List<HostRoute> gone) throws KernelException {
         if (gone.isEmpty()) {
             return;
         }
-        for (Route route : new HostSheet(host).routes()) {
-            boolean ours = route.maker() == Route.Maker.DEVATTACH && gone.contains(route.to());
-            if (ours && !isWanted(one, route.to())) {
-                remove(route);
+        HostSheet sheet = new HostSheet(host);
+        for (HostRoute to : gone) {
+            for (Route route : isWanted(one, to) ? List.<Route>of() : sheet.routes(to.table())) {
+                if (route.maker() == Route.Maker.DEVATTACH && route.to().equals(to.to())) {
+                    remove(route);
+                }
             }
         }
     }
@@ -99,7 +106,7 @@ final class HostRoutes {
         }
     }
 
-    private boolean isWanted(Attachment one, IpPrefix to) {
+    private boolean isWanted(Attachment one, HostRoute to) {
         return all.stream()
                 .anyMatch(other -> asked(other).contains(to)
                         && !(other.index() == one.index() && other.container().equals(one.container())));

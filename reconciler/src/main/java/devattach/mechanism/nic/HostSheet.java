@@ -23,11 +23,11 @@ final class HostSheet {
 
     private final Rtnetlink host;
     private @Nullable List<Link> links;
-    private @Nullable List<Route> routes;
     private @Nullable List<PortState> ports;
     private @Nullable List<InterfaceAddress> addresses;
     private @Nullable List<Neighbor> proxies;
     private @Nullable List<Qdisc> qdiscs;
+    private final Map<Integer, List<Route>> routes = new HashMap<>();
     private final Map<Integer, List<Filter>> filters = new HashMap<>();
     private final Map<Integer, List<VirtualFunction>> functions = new HashMap<>();
 
@@ -113,13 +113,13 @@ final class HostSheet {
         return known;
     }
 
-    /** Those of the main table. */
-    List<Route> routes() throws KernelException {
-        List<Route> known = routes;
+    /** Those of one table. */
+    List<Route> routes(int table) throws KernelException {
+        List<Route> known = routes.get(table);
         if (known == null) {
-            known = new ArrayList<>(host.routes(IpAddress.Version.V4));
-            known.addAll(host.routes(IpAddress.Version.V6));
-            routes = known;
+            known = new ArrayList<>(host.routes(IpAddress.Version.V4, table));
+            known.addAll(host.routes(IpAddress.Version.V6, table));
+            routes.put(table, known);
         }
         return known;
     }

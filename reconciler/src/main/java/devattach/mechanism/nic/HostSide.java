@@ -1,7 +1,7 @@
 package devattach.mechanism.nic;
 
 import devattach.linux.KernelException;
-import devattach.model.IpPrefix;
+import devattach.model.HostRoute;
 import devattach.model.Limits;
 import devattach.model.Nic;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.List;
  * @param routes of those that were asked for, what there is
  * @param limits likewise
  */
-record HostSide(String flaw, List<IpPrefix> routes, Limits limits) {
+record HostSide(String flaw, List<HostRoute> routes, Limits limits) {
 
     /** Of what has nothing on the host. */
     static final HostSide NONE = flawed("");
@@ -30,8 +30,6 @@ record HostSide(String flaw, List<IpPrefix> routes, Limits limits) {
         if (one.facet().origin() instanceof Nic.Function) {
             return flawed(String.join(", ", FunctionWish.differences(one, host)));
         }
-        return one.carrier() == 0 || Carrier.isWhole(one, host.links())
-                ? NONE
-                : flawed("its VLAN on the host is down or gone");
+        return one.carrier() == 0 || Carrier.isWhole(one, host.links()) ? NONE : flawed(Carrier.BROKEN);
     }
 }

@@ -74,7 +74,7 @@ final class NetworkUse {
     }
 
     /** Whether it is one that every interface has by itself: fe80::/10, ff00::/8. */
-    private static boolean isOfLink(IpAddress address) {
+    static boolean isOfLink(IpAddress address) {
         return address.version() == IpAddress.Version.V6
                 && (address.high() >>> 54 == 0x3fa || address.high() >>> 56 == 0xff);
     }

@@ -47,7 +47,9 @@ final class NicChange {
         if (taken) {
             return new Outcome.Stale("an interface " + wanted.name() + " is there that is not ours");
         }
-        boolean same = known.isPresent() && known.get().facet().origin().equals(wanted.origin());
+        boolean same = known.isPresent()
+                && known.get().facet().origin().equals(wanted.origin())
+                && !Carrier.isLost(known.get(), host);
         if (same && ours.isPresent()) {
             return update(known.get(), wanted, ours.get(), sheet);
         }
@@ -76,7 +78,6 @@ final class NicChange {
         if (use.isPresent()) {
             return new Outcome.Failed("the host needs it: " + use.get());
         }
-        Routed.check(wanted.origin(), wanted.settings().addresses(), host);
         Optional<Parked> home = Leaving.home(wanted.origin(), host);
         Optional<Outcome> refusal = Leaving.refusal(wanted, home);
         if (refusal.isPresent()) {
@@ -143,11 +144,10 @@ final class NicChange {
     /** Makes one that is there as it shall be: what was asked for and is not any more goes, what is missing comes. */
     private Outcome update(Attachment before, Facet.Interface wanted, Link link, NicView.Sheet sheet)
             throws KernelException {
-        Routed.check(
-                wanted.origin(),
-                minus(wanted.settings().addresses(), before.facet().settings().addresses()),
-                host);
         Attachment now = before.with(wanted);
+        List<IpPrefix> added =
+                minus(wanted.settings().addresses(), before.facet().settings().addresses());
+        Routed.check(now, added, host);
         // who is interrupted must find what was there, as well as what shall be
         Attachment between =
                 before.with(wanted.with(wanted.settings().plus(before.facet().settings())));

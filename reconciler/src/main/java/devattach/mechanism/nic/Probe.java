@@ -35,6 +35,9 @@ final class Probe {
         if (addresses.isEmpty()) {
             return Optional.empty();
         }
+        if (addresses.stream().anyMatch(address -> address.version() == IpAddress.Version.V6)) {
+            awaitOwn();
+        }
         try (Epoll epoll = new Epoll();
                 LinkNews news = LinkNews.ofNeighbors()) {
             epoll.add(news.fd(), Epoll.IN, 1);
@@ -42,7 +45,7 @@ final class Probe {
                 host.forgetNeighbor(parent.index(), address); // what was known may be long past
                 host.lookFor(parent.index(), address);
             }
-            return await(addresses, epoll, news);
+            return await(epoll, news, () -> answered(addresses));
         } finally {
             for (IpAddress address : addresses) {
                 host.forgetNeighbor(parent.index(), address);
@@ -50,20 +53,48 @@ final class Probe {
         }
     }
 
-    private Optional<IpAddress> await(List<IpAddress> addresses, Epoll epoll, LinkNews news) throws KernelException {
+    /** What is looked for, whenever there is news. */
+    @FunctionalInterface
+    private interface Look {
+        Optional<IpAddress> now() throws KernelException;
+    }
+
+    /** Who has no address of the link itself, as one that was made this moment, cannot ask for others by IPv6. */
+    private void awaitOwn() throws KernelException {
+        try (Epoll epoll = new Epoll();
+                LinkNews news = LinkNews.open()) {
+            epoll.add(news.fd(), Epoll.IN, 1);
+            await(epoll, news, this::own);
+        }
+    }
+
+    private Optional<IpAddress> own() throws KernelException {
+        return host.addresses().stream()
+                .filter(each -> each.link() == parent.index() && !each.isTentative())
+                .map(each -> each.address().address())
+                .filter(NetworkUse::isOfLink)
+                .findFirst();
+    }
+
+    private Optional<IpAddress> answered(List<IpAddress> addresses) throws KernelException {
+        for (IpAddress address : addresses) {
+            if (host.neighbor(parent.index(), address)
+                    .filter(Neighbor::hasAnswered)
+                    .isPresent()) {
+                return Optional.of(address);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<IpAddress> await(Epoll epoll, LinkNews news, Look look) throws KernelException {
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (true) {
             news.drain();
-            for (IpAddress address : addresses) {
-                if (host.neighbor(parent.index(), address)
-                        .filter(Neighbor::hasAnswered)
-                        .isPresent()) {
-                    return Optional.of(address);
-                }
-            }
+            Optional<IpAddress> found = look.now();
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            if (left <= 0) {
-                return Optional.empty();
+            if (found.isPresent() || left <= 0) {
+                return found;
             }
             epoll.await((int) left, key -> {});
         }

@@ -48,9 +48,13 @@ final class Routed {
             return "";
         }
         Routing routing = routing(one).get();
-        Optional<Link> parent = Hosts.find(sheet.links(), routing.parent());
+        Optional<Link> parent = Carrier.find(one, routing.parent(), sheet.links());
+        if (!Carrier.isWhole(one, sheet.links())) {
+            return Carrier.BROKEN;
+        }
         if (parent.isEmpty()) {
-            return "its parent " + routing.parent() + " is not on the host";
+            return "its parent " + routing.parent() + (routing.vlan().isPresent() ? ", or its VLAN there," : "")
+                    + " is not on the host";
         }
         List<String> wrong = new ArrayList<>();
         for (IpAddress gateway : routing.gateways()) {
@@ -85,7 +89,7 @@ final class Routed {
             return;
         }
         Routing routing = routing(one).get();
-        Link parent = Hosts.get(host, routing.parent());
+        Link parent = Carrier.under(one, routing.parent(), host);
         HostSheet sheet = new HostSheet(host);
         HostEnd.set("ipv4", end.name(), "rp_filter", "1"); // it sends under its own addresses only
         HostEnd.set("ipv4", end.name(), "forwarding", "1");
@@ -103,6 +107,25 @@ final class Routed {
         }
     }
 
+    /** A VLAN of ours is to pass on what comes in there, which the host's own interfaces are told by nobody but itself. */
+    static void prepare(Attachment one, String vlan) throws KernelException {
+        if (routing(one).isEmpty()) {
+            return;
+        }
+        List<IpAddress.Version> versions =
+                asked(one).stream().map(IpAddress::version).distinct().toList();
+        if (versions.contains(IpAddress.Version.V4)) {
+            HostEnd.set("ipv4", vlan, "forwarding", "1");
+        }
+        if (versions.contains(IpAddress.Version.V6)) {
+            HostEnd.ignoreAdvertisements(vlan);
+            HostEnd.set("ipv6", vlan, "forwarding", "1");
+            HostEnd.set("ipv6", vlan, "proxy_ndp", "1");
+            HostEnd.set("ipv6", vlan, "accept_dad", "0"); // its address is the card's, and it is to answer at once
+            HostEnd.set("ipv6", vlan, "disable_ipv6", "0");
+        }
+    }
+
     /** It answers no more for these, unless others want that, or somebody else said so. */
     static void withdraw(Attachment one, Collection<IpPrefix> gone, Rtnetlink host, Collection<Attachment> all)
             throws KernelException {
@@ -111,7 +134,7 @@ final class Routed {
             return;
         }
         HostSheet sheet = new HostSheet(host);
-        Optional<Link> parent = Hosts.find(sheet.links(), routing.get().parent());
+        Optional<Link> parent = Carrier.find(one, routing.get().parent(), sheet.links());
         for (Neighbor proxy : parent.isPresent() ? sheet.proxies() : List.<Neighbor>of()) {
             boolean ours = proxy.link() == parent.get().index() && proxy.maker() == Route.Maker.DEVATTACH;
             if (ours && addresses(gone).contains(proxy.address()) && !isWanted(one, proxy.address(), all)) {
@@ -121,12 +144,11 @@ final class Routed {
     }
 
     private static boolean isWanted(Attachment one, IpAddress address, Collection<Attachment> all) {
+        Routing here = routing(one).orElseThrow();
         return all.stream()
-                .anyMatch(other ->
-                        routing(other).map(Routing::parent).equals(routing(one).map(Routing::parent))
-                                && asked(other).contains(address)
-                                && !(other.index() == one.index()
-                                        && other.container().equals(one.container())));
+                .anyMatch(other -> routing(other).filter(here::isWhere).isPresent()
+                        && asked(other).contains(address)
+                        && !(other.index() == one.index() && other.container().equals(one.container())));
     }
 
     /**
@@ -135,12 +157,12 @@ final class Routed {
      * @param added the addresses that were not there before
      * @throws KernelException says what to do
      */
-    static void check(Nic.Origin origin, Collection<IpPrefix> added, Rtnetlink host) throws KernelException {
-        Optional<Routing> routing = routing(origin);
+    static void check(Attachment one, Collection<IpPrefix> added, Rtnetlink host) throws KernelException {
+        Optional<Routing> routing = routing(one);
         if (routing.isEmpty() || added.isEmpty()) {
             return;
         }
-        Link parent = Hosts.get(host, routing.get().parent());
+        Link parent = Carrier.under(one, routing.get().parent(), host);
         List<IpAddress> addresses = addresses(added);
         Passing.check(parent.name(), addresses);
         for (InterfaceAddress own : host.addresses()) {

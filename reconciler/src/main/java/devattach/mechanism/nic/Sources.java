@@ -42,7 +42,7 @@ record Sources(HardwareAddress hardware, Filtering filtering, List<IpPrefix> v4,
     private static List<IpPrefix> own(Nic.Settings asked, IpAddress.Version version) {
         List<IpPrefix> all = new ArrayList<>();
         asked.addresses().forEach(each -> all.add(alone(each.address())));
-        all.addAll(asked.hostRoutes());
+        asked.hostRoutes().forEach(route -> all.add(route.to()));
         all.removeIf(each -> each.address().version() != version);
         return all;
     }

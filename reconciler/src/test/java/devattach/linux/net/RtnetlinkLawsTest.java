@@ -138,7 +138,8 @@ class RtnetlinkLawsTest {
                         Arbitraries.integers().between(1, 1 << 20),
                         Arbitraries.integers().between(0, 1 << 20),
                         Arbitraries.of(Route.GatewayAt.class),
-                        Arbitraries.of(Route.Maker.class))
+                        Arbitraries.of(Route.Maker.class),
+                        Arbitraries.of(254, 1, 255, 256, Integer.MAX_VALUE))
                 .as(Route::new);
     }
 
@@ -152,7 +153,9 @@ class RtnetlinkLawsTest {
     @Property(tries = 300)
     void aRouteIsReadAsItIsAskedFor(@ForAll("routes") Route route) throws Exception {
         IpAddress.Version version = route.to().address().version();
-        assertEquals(List.of(route), RouteMessages.read(Answers.like(RouteMessages.add(route)), version));
+        assertEquals(
+                List.of(route), RouteMessages.read(Answers.like(RouteMessages.add(route)), version, route.table()));
+        assertEquals(List.of(), RouteMessages.read(Answers.like(RouteMessages.add(route)), version, 77));
     }
 
     @Property(tries = 300)
@@ -229,8 +232,8 @@ class RtnetlinkLawsTest {
                 () -> PortMessages.read(Answers.of(bytes)),
                 () -> TrafficMessages.qdisc(Answers.of(bytes)),
                 () -> TrafficMessages.filter(Answers.of(bytes)),
-                () -> RouteMessages.read(Answers.of(bytes), IpAddress.Version.V4),
-                () -> RouteMessages.read(Answers.of(bytes), IpAddress.Version.V6),
+                () -> RouteMessages.read(Answers.of(bytes), IpAddress.Version.V4, 254),
+                () -> RouteMessages.read(Answers.of(bytes), IpAddress.Version.V6, 254),
                 () -> NamespaceMessages.read(Answers.of(bytes)))) {
             try {
                 reading.run();

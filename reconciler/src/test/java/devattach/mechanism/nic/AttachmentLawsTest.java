@@ -18,6 +18,7 @@ import devattach.model.Facet;
 import devattach.model.Filtering;
 import devattach.model.FunctionTerms;
 import devattach.model.HardwareAddress;
+import devattach.model.HostRoute;
 import devattach.model.InitProcess;
 import devattach.model.InterfaceId;
 import devattach.model.IpAddress;
@@ -97,6 +98,7 @@ class AttachmentLawsTest {
     private static Arbitrary<Routing> routings(Arbitrary<InterfaceId> ids) {
         return Combinators.combine(
                         ids,
+                        Arbitraries.of(OptionalInt.empty(), OptionalInt.of(20)),
                         Arbitraries.of("169.254.0.1", "fe80::1")
                                 .map(text -> IpAddress.parse(text).orElseThrow())
                                 .list()
@@ -147,7 +149,10 @@ class AttachmentLawsTest {
                         numbers,
                         prefixes.list().ofMaxSize(2),
                         ways.list().ofMaxSize(2),
-                        prefixes.list().ofMaxSize(2),
+                        Combinators.combine(prefixes, Arbitraries.of(HostRoute.MAIN, 1, Integer.MAX_VALUE))
+                                .as(HostRoute::new)
+                                .list()
+                                .ofMaxSize(2),
                         limits())
                 .as((use, mac, mtu, queue, addresses, routes, outside, limits) ->
                         new Nic.Settings(use, mac, mtu, queue, addresses, routes, outside, limits, CanTerms.UNSAID));

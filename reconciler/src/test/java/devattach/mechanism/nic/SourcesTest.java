@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import devattach.model.Facet;
 import devattach.model.Filtering;
 import devattach.model.HardwareAddress;
+import devattach.model.HostRoute;
 import devattach.model.InitProcess;
 import devattach.model.InterfaceId;
 import devattach.model.IpPrefix;
@@ -28,7 +29,7 @@ class SourcesTest {
         Nic.Settings settings = new Nic.Settings(
                         Nic.Use.UP, address, OptionalInt.empty(), OptionalInt.empty(), addresses, List.of())
                 .onHost(
-                        List.of(IpPrefix.parse("198.51.100.0/24").orElseThrow()),
+                        List.of(HostRoute.main(IpPrefix.parse("198.51.100.0/24").orElseThrow())),
                         Limits.NONE.with(new Filtering(Set.of(Filtering.Part.IPV4))));
         Nic.Pair pair = new Nic.Pair("end", Optional.of(new InterfaceId("made br0")));
         return new Attachment(

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import devattach.linux.net.Rtnetlink;
 import devattach.model.Facet;
+import devattach.model.HostRoute;
 import devattach.model.InitProcess;
-import devattach.model.IpPrefix;
 import devattach.model.Limits;
 import devattach.model.Nic;
 import devattach.model.Rate;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ThrottleTest {
 
     private static Attachment pair(Limits limits) {
-        Nic.Settings settings = Nic.Settings.PLAIN.onHost(List.<IpPrefix>of(), limits);
+        Nic.Settings settings = Nic.Settings.PLAIN.onHost(List.<HostRoute>of(), limits);
         return new Attachment(
                 new InitProcess(42, 1),
                 20_000_000,
