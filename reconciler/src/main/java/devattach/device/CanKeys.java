@@ -44,7 +44,10 @@ final class CanKeys {
             "ipv6.gateway",
             "routes",
             "ipv4.routes",
-            "ipv6.routes");
+            "ipv6.routes",
+            Inet6Keys.ADVERTISEMENTS,
+            Inet6Keys.AUTOCONF,
+            Inet6Keys.GENERATION);
 
     /** Of 68 and more, but for CAN. */
     static final DeviceType.Option SIZE = DeviceType.Option.word(MTU, CanKeys::size);

@@ -55,7 +55,8 @@ final class NicKeys {
             DeviceType.Option.word("ipv6.gateway", text -> gateway(text, IpAddress.Version.V6)),
             DeviceType.Option.words("routes", text -> way(text).toString()));
 
-    static final List<DeviceType.Option> ALL = Stream.of(OWN, PairKeys.ALL, RoutedKeys.ALL, LimitKeys.ALL, CanKeys.ALL)
+    static final List<DeviceType.Option> ALL = Stream.of(
+                    OWN, PairKeys.ALL, RoutedKeys.ALL, LimitKeys.ALL, CanKeys.ALL, Inet6Keys.ALL)
             .flatMap(List::stream)
             .toList();
 
@@ -191,7 +192,8 @@ final class NicKeys {
                 .or(() -> mode(options, kind))
                 .or(() -> FunctionKeys.contradiction(options, kind))
                 .or(() -> LimitKeys.contradiction(options, kind))
-                .or(() -> RoutedKeys.contradiction(options, kind));
+                .or(() -> RoutedKeys.contradiction(options, kind))
+                .or(() -> Inet6Keys.contradiction(options, kind));
     }
 
     private static Optional<String> mode(Map<String, String> options, Kind kind) {
@@ -267,8 +269,6 @@ final class NicKeys {
         for (String key : List.of("ipv4.address", "ipv6.address")) {
             addresses.addAll(FilterKeys.addresses(mapping, key));
         }
-        List<IpPrefix> hostRoutes = new ArrayList<>(routed ? addresses : List.of());
-        hostRoutes.addAll(PairKeys.routes(mapping));
         return new Nic.Settings(
                 mapping.option("connected").equals(Optional.of("false")) ? Nic.Use.DOWN : Nic.Use.UP,
                 mapping.option("hwaddr").flatMap(HardwareAddress::parse),
@@ -276,9 +276,10 @@ final class NicKeys {
                 number(mapping, "queue.tx.length"),
                 addresses,
                 ways,
-                RoutedKeys.hostRoutes(mapping, hostRoutes),
+                RoutedKeys.hostRoutes(mapping, routed ? addresses : List.of()),
                 LimitKeys.limits(mapping),
-                CanKeys.terms(mapping));
+                CanKeys.terms(mapping),
+                Inet6Keys.terms(mapping));
     }
 
     private static OptionalInt number(Mapping mapping, String key) {

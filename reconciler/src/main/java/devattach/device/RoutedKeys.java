@@ -192,9 +192,13 @@ final class RoutedKeys {
         return new Nic.Pair(hostName, Optional.empty(), BridgePort.PLAIN, Optional.of(routing));
     }
 
-    /** The routes of the host to the container, and to what is behind it, in each table that is asked for. */
-    static List<HostRoute> hostRoutes(Mapping mapping, List<IpPrefix> to) {
-        return to.stream()
+    /**
+     * The routes of the host to the container, and to what is behind it, in each table that is asked for.
+     *
+     * @param own of the container itself, as far as the host needs routes to them
+     */
+    static List<HostRoute> hostRoutes(Mapping mapping, List<IpPrefix> own) {
+        return Stream.concat(own.stream(), PairKeys.routes(mapping).stream())
                 .flatMap(prefix ->
                         tables(mapping, prefix.address().version()).map(table -> new HostRoute(prefix, table)))
                 .toList();

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * What cannot be done from outside a namespace: putting mounts into another mount namespace, for move_mount(2) wants its caller inside;
- * and making a socket that belongs to another network namespace.
+ * and making a socket that belongs to another network namespace, or writing a setting of its.
  *
  * <p>A thread that is inside must run nothing but the calls below: a class loaded there would be read from the container's
  * tree, a thread started there would stay there, and so would be poisoned the whole process. So all arguments are prepared
@@ -44,21 +44,41 @@ public final class Namespaces {
      */
     @MustBeClosed
     static Fd socketIn(Fd network, int domain, int type, int protocol) throws KernelException {
+        SocketErrand errand = new SocketErrand(network.number(), domain, type, protocol);
+        go(errand, network);
+        if (errand.socket < 0) {
+            throw new KernelException("socket", "in " + network, errand.socketErrno);
+        }
+        Fd socket = new Fd(errand.socket, "socket in " + network);
+        if (!errand.isHome()) {
+            socket.close();
+            throw new KernelException("setns", "back from " + network, errand.homeErrno);
+        }
+        return socket;
+    }
+
+    /**
+     * Writes a file below {@code /proc/sys/net}, which is a setting of the network namespace of whoever opens it. The path is one of the
+     * host: no name of the container's tree is walked.
+     */
+    public static void writeIn(Fd network, CString setting, CString value) throws KernelException {
+        WriteErrand errand = new WriteErrand(network.number(), setting, value);
+        go(errand, network);
+        if (errand.writeErrno != 0) {
+            throw new KernelException("write", setting + " in " + network, errand.writeErrno);
+        }
+        if (!errand.isHome()) {
+            throw new KernelException("setns", "back from " + network, errand.homeErrno);
+        }
+    }
+
+    private static void go(Errand errand, Fd network) throws KernelException {
         try (Fd home = Files.open("/proc/self/ns/net", Files.O_RDONLY)) {
-            Errand errand = new Errand(home.number(), network.number(), domain, type, protocol);
+            errand.home = home.number();
             Visitor.run(errand);
-            if (errand.enterErrno != 0) {
-                throw new KernelException("setns", network + ", CLONE_NEWNET", errand.enterErrno);
-            }
-            if (errand.socket < 0) {
-                throw new KernelException("socket", "in " + network, errand.socketErrno);
-            }
-            Fd socket = new Fd(errand.socket, "socket in " + network);
-            if (!errand.isHome()) {
-                socket.close();
-                throw new KernelException("setns", "back from " + network, errand.homeErrno);
-            }
-            return socket;
+        }
+        if (errand.enterErrno != 0) {
+            throw new KernelException("setns", network + ", CLONE_NEWNET", errand.enterErrno);
         }
     }
 
@@ -139,25 +159,19 @@ public final class Namespaces {
         }
     }
 
-    /** Into a network namespace for a socket. Files are the host's there, too, so nothing need be warm. */
-    private static final class Errand implements Visitor.Visit {
-        private final int home;
+    /** Into a network namespace. Files are the host's there, too, so nothing need be warm. */
+    private abstract static class Errand implements Visitor.Visit {
         private final int network;
-        private final int domain;
-        private final int type;
-        private final int protocol;
-        int socket = -1;
+        int home = -1;
         int enterErrno;
-        int socketErrno;
         int homeErrno;
 
-        Errand(int home, int network, int domain, int type, int protocol) {
-            this.home = home;
+        Errand(int network) {
             this.network = network;
-            this.domain = domain;
-            this.type = type;
-            this.protocol = protocol;
         }
+
+        /** What is done there. */
+        abstract void act();
 
         @Override
         public boolean isHome() {
@@ -170,9 +184,54 @@ public final class Namespaces {
                 enterErrno = Libc.errno();
                 return;
             }
+            act();
+            homeErrno = Libc.C.setns(home, CLONE_NEWNET) == 0 ? 0 : Libc.errno();
+        }
+    }
+
+    private static final class SocketErrand extends Errand {
+        private final int domain;
+        private final int type;
+        private final int protocol;
+        int socket = -1;
+        int socketErrno;
+
+        SocketErrand(int network, int domain, int type, int protocol) {
+            super(network);
+            this.domain = domain;
+            this.type = type;
+            this.protocol = protocol;
+        }
+
+        @Override
+        void act() {
             socket = Libc.C.socket(domain, type, protocol);
             socketErrno = socket < 0 ? Libc.errno() : 0;
-            homeErrno = Libc.C.setns(home, CLONE_NEWNET) == 0 ? 0 : Libc.errno();
+        }
+    }
+
+    private static final class WriteErrand extends Errand {
+        private final CString file;
+        private final CString value;
+        private final int length;
+        int writeErrno;
+
+        WriteErrand(int network, CString file, CString value) {
+            super(network);
+            this.file = file;
+            this.value = value;
+            this.length = value.toString().length();
+        }
+
+        @Override
+        void act() {
+            int flags = Files.O_WRONLY | Files.O_CLOEXEC | Files.O_NOFOLLOW;
+            int fd = Libc.C.openat(-1, file.address(), flags, 0); // by its whole path
+            writeErrno = fd < 0 ? Libc.errno() : 0;
+            if (fd >= 0) {
+                writeErrno = Libc.C.write(fd, value.address(), length) == length ? 0 : Libc.errno();
+                Libc.C.close(fd);
+            }
         }
     }
 }

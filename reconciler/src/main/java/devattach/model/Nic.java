@@ -184,6 +184,7 @@ public final class Nic {
      * @param ways of the container
      * @param hostRoutes of the host to networks behind the container; of a pair only, as the limits are
      * @param can of a CAN controller
+     * @param inet6 what it does about IPv6 by itself
      */
     public record Settings(
             Use use,
@@ -194,7 +195,8 @@ public final class Nic {
             List<Way> ways,
             List<HostRoute> hostRoutes,
             Limits limits,
-            CanTerms can) {
+            CanTerms can,
+            Inet6Terms inet6) {
 
         /** Up, and nothing else said. */
         public static final Settings PLAIN =
@@ -206,7 +208,7 @@ public final class Nic {
             hostRoutes = List.copyOf(hostRoutes);
         }
 
-        /** Without a word on the host and on CAN. */
+        /** Without a word on the host, on CAN, and on what it does by itself. */
         public Settings(
                 Use use,
                 Optional<HardwareAddress> address,
@@ -214,17 +216,32 @@ public final class Nic {
                 OptionalInt queueLength,
                 List<IpPrefix> addresses,
                 List<Way> ways) {
-            this(use, address, mtu, queueLength, addresses, ways, List.of(), Limits.NONE, CanTerms.UNSAID);
+            this(
+                    use,
+                    address,
+                    mtu,
+                    queueLength,
+                    addresses,
+                    ways,
+                    List.of(),
+                    Limits.NONE,
+                    CanTerms.UNSAID,
+                    Inet6Terms.UNSAID);
         }
 
         /** The same with these routes and limits on the host. */
         public Settings onHost(List<HostRoute> routes, Limits held) {
-            return new Settings(use, address, mtu, queueLength, addresses, ways, routes, held, can);
+            return new Settings(use, address, mtu, queueLength, addresses, ways, routes, held, can, inet6);
         }
 
         /** The same with this said of a CAN controller. */
         public Settings with(CanTerms controller) {
-            return new Settings(use, address, mtu, queueLength, addresses, ways, hostRoutes, limits, controller);
+            return new Settings(use, address, mtu, queueLength, addresses, ways, hostRoutes, limits, controller, inet6);
+        }
+
+        /** The same with this said of IPv6. */
+        public Settings with(Inet6Terms itself) {
+            return new Settings(use, address, mtu, queueLength, addresses, ways, hostRoutes, limits, can, itself);
         }
 
         /** With all addresses and routes of {@code other}, too, and those of its limits of which nothing is said here. */
@@ -238,7 +255,8 @@ public final class Nic {
                     union(ways, other.ways),
                     union(hostRoutes, other.hostRoutes),
                     limits.or(other.limits),
-                    can);
+                    can,
+                    inet6);
         }
 
         private static <T> List<T> union(List<T> some, List<T> others) {

@@ -25,6 +25,7 @@ final class NicText {
                     + wanted.queueLength().getAsInt());
         }
         all.addAll(live.can().differences(wanted.can()));
+        all.addAll(live.inet6().differences(wanted.inet6()));
         missing(live.addresses(), wanted.addresses()).forEach(it -> all.add("address " + it + " missing"));
         missing(live.ways(), wanted.ways()).forEach(it -> all.add("route " + it + " missing"));
         missing(live.hostRoutes(), wanted.hostRoutes()).forEach(it -> all.add("route " + it + " on the host missing"));
@@ -45,6 +46,7 @@ final class NicText {
         settings.mtu().ifPresent(it -> said.add("mtu " + it));
         settings.queueLength().ifPresent(it -> said.add("queue length " + it));
         said.add(settings.can().toString());
+        said.add(settings.inet6().toString());
         settings.addresses().forEach(it -> said.add(it.toString()));
         settings.ways().forEach(it -> said.add(it.toString()));
         settings.hostRoutes().forEach(it -> said.add("route " + it + " on the host"));

@@ -31,6 +31,7 @@ final class Attributes {
     static final int INFO = 18;
     static final int ALIAS = 20;
     static final int FUNCTION_LIST = 22;
+    static final int PROTOCOLS = 26;
     static final int GROUP = 27;
     static final int NAMESPACE_FD = 28;
     static final int EXTENT = 29;

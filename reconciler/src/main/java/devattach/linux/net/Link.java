@@ -21,7 +21,8 @@ public record Link(
         State state,
         Hardware hardware,
         Ties ties,
-        List<VirtualFunction> functions) {
+        List<VirtualFunction> functions,
+        Inet6State inet6) {
 
     private static final int UP = 1;
     private static final int LOOPBACK = 8;
@@ -30,6 +31,20 @@ public record Link(
     public Link {
         altnames = List.copyOf(altnames);
         functions = List.copyOf(functions);
+    }
+
+    /** One without IPv6. */
+    public Link(
+            int index,
+            String name,
+            List<String> altnames,
+            String alias,
+            LinkKind kind,
+            State state,
+            Hardware hardware,
+            Ties ties,
+            List<VirtualFunction> functions) {
+        this(index, name, altnames, alias, kind, state, hardware, ties, functions, Inet6State.NONE);
     }
 
     /**

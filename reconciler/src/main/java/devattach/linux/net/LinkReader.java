@@ -28,6 +28,7 @@ final class LinkReader {
     private OptionalInt namespace = OptionalInt.empty();
     private int master;
     private List<VirtualFunction> functions = List.of();
+    private Inet6State inet6 = Inet6State.NONE;
 
     private LinkReader(NetlinkAnswer answer) throws KernelException {
         type = answer.fixed16(2);
@@ -54,7 +55,8 @@ final class LinkReader {
                 new Link.State(flags, mtu, queueLength, address),
                 new Link.Hardware(type, permanentAddress, bus, device),
                 new Link.Ties(parent, namespace, master),
-                functions);
+                functions,
+                inet6);
     }
 
     private void take(NetlinkAttributes one) throws KernelException {
@@ -73,6 +75,7 @@ final class LinkReader {
             case Attributes.PARENT_NAMESPACE -> namespace = OptionalInt.of(one.int32());
             case Attributes.MASTER -> master = one.int32();
             case Attributes.FUNCTION_LIST -> functions = FunctionReader.read(one.nested());
+            case Attributes.PROTOCOLS -> inet6 = Inet6State.read(one.nested());
             default -> {} // there are sixty
         }
     }

@@ -116,6 +116,11 @@ public final class LinkSettings {
         return with("into " + network, request -> request.put(Attributes.NAMESPACE_FD, network));
     }
 
+    /** How it makes its own part of IPv6 addresses, see {@link Inet6State}; those that it has already stay as they are. */
+    public LinkSettings generation(int number) {
+        return with("addr_gen_mode " + number, request -> Inet6State.generation(request, number));
+    }
+
     public LinkSettings up() {
         return new LinkSettings(index, flags | UP, flagsMeant | UP, settings);
     }

@@ -6,6 +6,7 @@ import devattach.model.Facet;
 import devattach.model.Filtering;
 import devattach.model.HardwareAddress;
 import devattach.model.HostRoute;
+import devattach.model.Inet6Terms;
 import devattach.model.InitProcess;
 import devattach.model.InterfaceId;
 import devattach.model.IpAddress;
@@ -74,6 +75,7 @@ final class AttachmentText {
         settings.mtu().ifPresent(mtu -> text.put("mtu", mtu));
         settings.queueLength().ifPresent(length -> text.put("queue-length", length));
         CanText.terms(settings.can(), text);
+        inet6(settings.inet6(), text);
         settings.addresses().forEach(address -> text.put("address", address.toString()));
         settings.ways().forEach(way -> text.put("to", way.to().toString())
                 .put("via", way.gateway().map(IpAddress::toString).orElse("")));
@@ -82,6 +84,31 @@ final class AttachmentText {
         settings.limits().egress().ifPresent(rate -> text.put("limit-egress", rate.bytes()));
         settings.limits().priority().ifPresent(number -> text.put("limit-priority", number));
         settings.limits().filtering().parts().forEach(part -> text.put("filtered", part.name()));
+    }
+
+    private static void inet6(Inet6Terms terms, Lines.Writer text) {
+        if (terms.advertisements() != Inet6Terms.Switch.UNSAID) {
+            text.put("accept-ra", terms.advertisements().name());
+        }
+        if (terms.autoconf() != Inet6Terms.Switch.UNSAID) {
+            text.put("autoconf", terms.autoconf().name());
+        }
+        terms.generation().ifPresent(it -> text.put("address-generation", it.name()));
+    }
+
+    private static Inet6Terms inet6(Lines lines) {
+        return new Inet6Terms(
+                lines.get("accept-ra").stream()
+                        .map(Inet6Terms.Switch::valueOf)
+                        .findFirst()
+                        .orElse(Inet6Terms.Switch.UNSAID),
+                lines.get("autoconf").stream()
+                        .map(Inet6Terms.Switch::valueOf)
+                        .findFirst()
+                        .orElse(Inet6Terms.Switch.UNSAID),
+                lines.get("address-generation").stream()
+                        .map(Inet6Terms.Generation::valueOf)
+                        .findFirst());
     }
 
     private static void home(Parked home, Lines.Writer text) {
@@ -195,7 +222,8 @@ final class AttachmentText {
                 ways,
                 lines.get("host-route").stream().map(AttachmentText::hostRoute).toList(),
                 limits(lines),
-                CanText.terms(lines));
+                CanText.terms(lines),
+                inet6(lines));
     }
 
     private static Limits limits(Lines lines) {

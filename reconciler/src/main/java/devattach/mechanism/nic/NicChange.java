@@ -224,7 +224,8 @@ final class NicChange {
                 && asked.mtu().isPresent()
                 && !asked.mtu().equals(live.mtu());
         boolean up = link.state().isUp();
-        if (up && (renamed || otherAddress || otherCan || otherSize || asked.use() == Nic.Use.DOWN)) {
+        boolean otherWay = Inet6.needsDown(live.inet6(), asked.inet6());
+        if (up && (renamed || otherAddress || otherCan || otherSize || otherWay || asked.use() == Nic.Use.DOWN)) {
             inside.change(link.index(), LinkSettings.NONE.down());
             up = false;
         }
@@ -244,6 +245,7 @@ final class NicChange {
         if (settings != LinkSettings.NONE) {
             inside.change(link.index(), settings);
         }
+        Inet6.set(inside, link.index(), wanted.name(), live.inet6(), asked.inet6());
         return up;
     }
 

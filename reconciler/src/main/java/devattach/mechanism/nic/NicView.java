@@ -69,7 +69,8 @@ record NicView(Map<Place, Seen> places, Collection<Facet> ledger) implements Obs
                             OptionalInt.of(link.state().queueLength()),
                             own,
                             ways)
-                    .with(Controllers.terms(link));
+                    .with(Controllers.terms(link))
+                    .with(Inet6.terms(link));
         }
 
         private static Nic.Way way(Route route) {

@@ -150,6 +150,12 @@ class RtnetlinkLawsTest {
         assertEquals(wanted, AddressMessages.read(Answers.like(AddressMessages.add(link, address))));
     }
 
+    @Property(tries = 20)
+    void aWayToMakeAddressesIsReadAsItIsAskedFor(@ForAll @IntRange(max = 3) int number) throws Exception {
+        Link link = LinkReader.read(Answers.like(LinkMessages.change(7, LinkSettings.NONE.generation(number))));
+        assertEquals(new Inet6State(0, 0, 0, number), link.inet6());
+    }
+
     @Property(tries = 300)
     void aRouteIsReadAsItIsAskedFor(@ForAll("routes") Route route) throws Exception {
         IpAddress.Version version = route.to().address().version();
@@ -215,6 +221,7 @@ class RtnetlinkLawsTest {
                 TrafficMessages.judge(1, new ClassicAssembler().answer(2).program(), 1),
                 LinkMessages.create(kind, LinkSettings.NONE.name("eth0")),
                 LinkMessages.change(1, function),
+                LinkMessages.change(1, LinkSettings.NONE.generation(3)),
                 LinkMessages.addAltnames(1, List.of("a", "b")),
                 AddressMessages.add(1, route.to()))) {
             byte[] bytes = Answers.bytes(request);

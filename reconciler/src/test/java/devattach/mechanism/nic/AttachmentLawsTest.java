@@ -19,6 +19,7 @@ import devattach.model.Filtering;
 import devattach.model.FunctionTerms;
 import devattach.model.HardwareAddress;
 import devattach.model.HostRoute;
+import devattach.model.Inet6Terms;
 import devattach.model.InitProcess;
 import devattach.model.InterfaceId;
 import devattach.model.IpAddress;
@@ -155,9 +156,9 @@ class AttachmentLawsTest {
                                 .ofMaxSize(2),
                         limits())
                 .as((use, mac, mtu, queue, addresses, routes, outside, limits) ->
-                        new Nic.Settings(use, mac, mtu, queue, addresses, routes, outside, limits, CanTerms.UNSAID));
-        Arbitrary<Nic.Settings> settings =
-                Combinators.combine(plain, canTerms()).as(Nic.Settings::with);
+                        new Nic.Settings(use, mac, mtu, queue, addresses, routes).onHost(outside, limits));
+        Arbitrary<Nic.Settings> settings = Combinators.combine(plain, canTerms(), inet6Terms())
+                .as((said, can, inet6) -> said.with(can).with(inet6));
         Arbitrary<Parked> homes = Combinators.combine(
                         Combinators.combine(names, names, macs, Arbitraries.of("", "0", "1"))
                                 .as(Parked.Identity::new),
@@ -200,6 +201,15 @@ class AttachmentLawsTest {
         Arbitrary<Filtering> filterings =
                 Arbitraries.of(Filtering.Part.class).set().map(Filtering::new);
         return Combinators.combine(rates, rates, priorities, filterings).as(Limits::new);
+    }
+
+    private static Arbitrary<Inet6Terms> inet6Terms() {
+        Arbitrary<Inet6Terms.Switch> switches = Arbitraries.of(Inet6Terms.Switch.class);
+        return Combinators.combine(
+                        switches,
+                        switches,
+                        Arbitraries.of(Inet6Terms.Generation.class).optional())
+                .as(Inet6Terms::new);
     }
 
     private static Arbitrary<CanTerms> canTerms() {
