@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The end on the host of a pair whose other end a container has. */
 final class HostEnd {
@@ -34,6 +35,11 @@ final class HostEnd {
         }
         if (!end.get().state().isUp()) {
             return "its end on the host, " + one.otherEnd() + ", is down";
+        }
+        OptionalInt mtu = mtu(one);
+        if (mtu.isPresent() && end.get().state().mtu() != mtu.getAsInt()) {
+            return "its end on the host, " + one.otherEnd() + ", has mtu "
+                    + end.get().state().mtu() + ", not " + mtu.getAsInt();
         }
         String port = Ports.flaw(one, end.get(), host);
         return port.isEmpty() ? Routed.flaw(one, end.get(), host) : port;
@@ -55,8 +61,11 @@ final class HostEnd {
         return link.kind().equals(kind) && link.ties().parent() == one.index();
     }
 
-    private static boolean isRight(Link end, int master) {
-        return end.state().isUp() && end.ties().master() == master;
+    /** What is longer than the other end takes is lost, so both have what is said. A port has that of its bridge. */
+    private static OptionalInt mtu(Attachment one) {
+        boolean free =
+                one.facet().origin() instanceof Nic.Pair pair && pair.bridge().isEmpty();
+        return free ? one.facet().settings().mtu() : OptionalInt.empty();
     }
 
     static Optional<Link> of(Attachment one, Rtnetlink host) throws KernelException {
@@ -71,9 +80,12 @@ final class HostEnd {
     static void mend(Attachment one, Limits had, Rtnetlink host) throws KernelException {
         Optional<Link> end = of(one, host);
         int master = bridge(one).isEmpty() ? 0 : master(one, host.links(Rtnetlink.Extent.PLAIN));
-        if (end.isPresent() && !isRight(end.get(), master)) {
-            host.change(end.get().index(), LinkSettings.NONE.master(master).up());
-            end = of(one, host);
+        if (end.isPresent()) {
+            LinkSettings right = settings(one, end.get(), master);
+            if (right != LinkSettings.NONE) {
+                host.change(end.get().index(), right);
+                end = of(one, host);
+            }
         }
         if (end.isPresent()) {
             Ports.mend(one, end.get(), host);
@@ -89,6 +101,19 @@ final class HostEnd {
         if (end.isPresent()) {
             Throttle.mend(one, had, end.get(), host);
         }
+    }
+
+    /** What is to be set of it that is not so. */
+    private static LinkSettings settings(Attachment one, Link end, int master) {
+        LinkSettings settings = LinkSettings.NONE;
+        OptionalInt mtu = mtu(one);
+        if (mtu.isPresent() && end.state().mtu() != mtu.getAsInt()) {
+            settings = settings.mtu(mtu.getAsInt());
+        }
+        if (end.ties().master() != master) {
+            settings = settings.master(master);
+        }
+        return end.state().isUp() ? settings : settings.up();
     }
 
     private static Optional<InterfaceId> bridge(Attachment one) {
