@@ -29,6 +29,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -72,8 +73,9 @@ class HostEndKernelTest {
         }
     }
 
-    /** NPP-02, NPP-06, NPP-08, NPP-09: routes of a pair carry traffic, are changed while it runs, mended, and go with it. */
     @Test
+    @DisplayName(
+            "NPP-02, NPP-05, NPP-06, NPP-08, NPP-09: routes of a pair carry traffic, change while it runs, and go with it")
     void nppRoutesOfACableCarryTrafficAndGoWithIt() throws Exception {
         try (HostLinks links = new HostLinks();
                 Box box = Box.start(Box.Options.plain());
@@ -113,8 +115,8 @@ class HostEndKernelTest {
         }
     }
 
-    /** NBR-04, NBR-08, NBR-10: routes at a bridge are ours alone, are left to the other that wants them, and end with the last. */
     @Test
+    @DisplayName("NBR-04, NBR-08, NBR-10: routes at a bridge are ours alone, and end with the last who wants them")
     void nbrRoutesAtABridgeGoWithTheLastWhoWantsThem() throws Exception {
         try (HostLinks links = new HostLinks();
                 Box box = Box.start(Box.Options.plain());
@@ -150,8 +152,8 @@ class HostEndKernelTest {
         }
     }
 
-    /** NBR-19: two isolated ports do not reach each other, though both reach the bridge; who opens one is put right. */
     @Test
+    @DisplayName("NBR-19: two isolated ports do not reach each other, though both reach the bridge")
     void nbrIsolatedPortsReachTheBridgeButNotEachOther() throws Exception {
         try (HostLinks links = new HostLinks();
                 Box box = Box.start(Box.Options.plain());
@@ -238,8 +240,9 @@ class HostEndKernelTest {
         }
     }
 
-    /** What the kernel or the bridge cannot do is said plainly, and nothing is left of the try. */
     @Test
+    @DisplayName(
+            "NBV-05: VLANs need a bridge that tells them apart, which is said plainly, and nothing is left of the try")
     void nbvVlansNeedABridgeThatTellsThemApart() throws Exception {
         try (HostLinks links = new HostLinks();
                 Box box = Box.start(Box.Options.plain());

@@ -151,7 +151,7 @@ class LimitsHwlabTest {
     }
 
     @Test
-    @DisplayName("NBR-03, NRT: ports of a bridge and what is routed are held likewise")
+    @DisplayName("NBR-03, NRT-04: ports of a bridge and what is routed are held likewise")
     void portsOfABridgeAndWhatIsRoutedAreHeldLikewise() throws Exception {
         Hardware.run("modprobe -a bridge veth");
         try (HostLinks links = new HostLinks();

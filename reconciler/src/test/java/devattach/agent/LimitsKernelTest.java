@@ -129,8 +129,8 @@ class LimitsKernelTest {
         }
     }
 
-    /** NBR-05, NBR-08: a queue that somebody else made is not ours to take away. */
     @Test
+    @DisplayName("NBR-05, NBR-08: a queue that somebody else made is not ours to take away")
     void nbrAQueueOfSomebodyElseStays() throws Exception {
         try (HostLinks links = new HostLinks();
                 Box box = Box.start(Box.Options.plain());

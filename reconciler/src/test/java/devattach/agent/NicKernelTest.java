@@ -17,6 +17,7 @@ import devattach.testing.HostLinks;
 import devattach.testing.Site;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,7 @@ class NicKernelTest {
     }
 
     @Test
+    @DisplayName("NPH-01, NPH-02, NPH-05, NPH-09: one of the host is moved, configured, and comes home as it was")
     void oneOfTheHostIsMovedConfiguredAndComesHomeAsItWas() throws Exception {
         try (HostLinks links = new HostLinks();
                 Box box = Box.start(Box.Options.plain());
@@ -109,6 +111,7 @@ class NicKernelTest {
     }
 
     @Test
+    @DisplayName("NPP-09, NPP-12, NMV-07, NMV-08, NBR-25, NBR-26: others are made in place and leave nothing")
     void othersAreMadeInPlaceAndLeaveNothing() throws Exception {
         try (HostLinks links = new HostLinks();
                 Box box = Box.start(Box.Options.plain());

@@ -15,6 +15,7 @@ import devattach.testing.Hardware;
 import devattach.testing.HostLinks;
 import devattach.testing.Site;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,7 @@ class PortVlansHwlabTest {
     }
 
     @Test
+    @DisplayName("NBV-03, NBV-04, NBV-05: frames pass in their VLAN only")
     void nbvFramesPassInTheirVlanOnly() throws Exception {
         Hardware.run("modprobe -a 8021q bridge veth");
         try (HostLinks links = new HostLinks();

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +51,8 @@ class RdmaHwlabTest {
     }
 
     @Test
-    void IBP_05_hotAddedAndHotRemovedWithTheNodesOfUseAndNoneOfManagement() throws Exception {
+    @DisplayName("IBP-05: hot added and hot removed, with the nodes for use and none for management")
+    void hotAddedAndHotRemovedWithTheNodesOfUseAndNoneOfManagement() throws Exception {
         try (Rig rig = new Rig()) {
             rig.follow(WANT);
             rig.untilUsable(VERBS, verbs());
@@ -67,7 +69,8 @@ class RdmaHwlabTest {
     }
 
     @Test
-    void IBP_02_inAContainerWithUsersOfItsOwnTheNodesAreItsRoots() throws Exception {
+    @DisplayName("IBP-02: in a container with users of its own the nodes are its root's")
+    void inAContainerWithUsersOfItsOwnTheNodesAreItsRoots() throws Exception {
         try (Rig rig = new Rig(Box.Options.plain().shifted().program(Programs.asRunc()))) {
             rig.follow(WANT);
             rig.untilUsable(VERBS, verbs());
