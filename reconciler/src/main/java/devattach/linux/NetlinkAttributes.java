@@ -15,7 +15,7 @@ public final class NetlinkAttributes {
     private static final int TYPE = 0x3fff;
 
     private final ByteBuffer bytes;
-    private final int end;
+    private int end;
     private int next;
     private int type;
     private int from;
@@ -110,6 +110,12 @@ public final class NetlinkAttributes {
         byte[] copy = new byte[size];
         bytes.get(from + offset, copy);
         return copy;
+    }
+
+    /** Goes on with those that this one holds, and not with those behind it. */
+    public void descend() {
+        next = from;
+        end = from + length;
     }
 
     /** The attributes that this one holds. */

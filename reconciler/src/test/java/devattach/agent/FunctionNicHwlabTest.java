@@ -238,11 +238,10 @@ class FunctionNicHwlabTest {
             String inside = rig.box().run("ip link show dev eth7");
             assertTrue(inside.contains("02:00:5e:10:00:07") && inside.contains("mtu 1400"), inside);
             assertTrue(inside.contains("UP"), inside);
-            assertNotEquals(
-                    0,
-                    rig.box()
-                            .exec("sh", "-c", "ip link set eth7 down && ip link set eth7 address 02:00:5e:10:00:08")
-                            .status());
+            // an igbvf that hears nothing in time, as on a busy machine, takes that for a yes: what counts is the
+            // card's word
+            rig.box().exec("sh", "-c", "ip link set eth7 down && ip link set eth7 address 02:00:5e:10:00:08");
+            assertEquals(set, card.set(0));
             good(site.apply());
             Hardware.run("ip link set " + card.name() + " vf 0 vlan 9 spoofchk off trust on");
             Report drift = site.plan();

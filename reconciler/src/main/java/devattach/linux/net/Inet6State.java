@@ -17,6 +17,9 @@ public record Inet6State(int forwarding, int advertisements, int autoconf, int g
     /** Of one without IPv6. */
     public static final Inet6State NONE = new Inet6State(0, 0, 0, -1);
 
+    /** The last that was read: of a thousand interfaces most are alike. */
+    private static volatile Inet6State last = NONE;
+
     private static final int FAMILY = 10;
 
     /** IFLA_INET6_... */
@@ -41,13 +44,13 @@ public record Inet6State(int forwarding, int advertisements, int autoconf, int g
 
     /** Of all that protocols say of an interface. */
     static Inet6State read(NetlinkAttributes protocols) throws KernelException {
-        Inet6State state = NONE;
         while (protocols.next()) {
             if (protocols.type() == FAMILY) {
-                state = own(protocols.nested());
+                protocols.descend();
+                return own(protocols);
             }
         }
-        return state;
+        return NONE;
     }
 
     private static Inet6State own(NetlinkAttributes said) throws KernelException {
@@ -64,7 +67,19 @@ public record Inet6State(int forwarding, int advertisements, int autoconf, int g
                 generation = said.int8();
             }
         }
-        return new Inet6State(forwarding, advertisements, autoconf, generation);
+        return shared(forwarding, advertisements, autoconf, generation);
+    }
+
+    private static Inet6State shared(int forwarding, int advertisements, int autoconf, int generation) {
+        Inet6State known = last;
+        if (known.forwarding != forwarding
+                || known.advertisements != advertisements
+                || known.autoconf != autoconf
+                || known.generation != generation) {
+            known = new Inet6State(forwarding, advertisements, autoconf, generation);
+            last = known;
+        }
+        return known;
     }
 
     /** As it is said to the kernel. */
