@@ -205,14 +205,14 @@ class FunctionNicHwlabTest {
             assertTrue(why.contains("it would lose all of them first; of these 0 ("), why);
             site.want();
             good(site.apply());
-            site.want(entry("net", card, ", vfs: 3"));
+            site.want(entry("net", card, ", vfs: 7"));
             Report more = good(site.apply());
             assertEquals(1, more.hostChanges().size());
-            assertEquals(3, card.count());
+            assertEquals(7, card.count());
             assertEquals(Optional.empty(), card.function(0));
             site.want();
             good(site.apply());
-            assertEquals(3, card.count(), "none is taken away");
+            assertEquals(7, card.count(), "none is taken away");
         }
     }
 

@@ -52,7 +52,10 @@ class NicLabTest {
                 new Lab("runc", "runc", Cgroup.HOST, Users.HOST),
                 new Lab("crun", "crun", Cgroup.HOST, Users.SHIFTED),
                 new Lab("lxc", "lxc-start", Cgroup.HOST, Users.SHIFTED),
-                new Lab("nspawn", "systemd-nspawn", Cgroup.HOST, Users.HOST));
+                new Lab("nspawn", "systemd-nspawn", Cgroup.HOST, Users.HOST),
+                new Lab("containerd", "containerd", Cgroup.HOST, Users.HOST),
+                new Lab("lxd", "lxd", Cgroup.HOST, Users.SHIFTED),
+                new Lab("incus", "incus", Cgroup.HOST, Users.SHIFTED));
     }
 
     @AfterAll
