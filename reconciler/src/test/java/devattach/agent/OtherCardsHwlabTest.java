@@ -67,7 +67,6 @@ class OtherCardsHwlabTest {
         try (Rig rig = new Rig()) {
             Site site = rig.site();
             String name = plug(rig, kind);
-            String before = facts(name);
             site.want("uplink: { type: nic, parent: " + name + ", name: eth7, mtu: 1400, ipv4.address: 192.0.2.7/24 }");
             good(site.apply());
             String inside = rig.box().run("ip addr show dev eth7");
@@ -78,13 +77,12 @@ class OtherCardsHwlabTest {
                     List.of("Waiting"), findings.stream().map(Finding::reason).toList());
             assertEquals("lo", rig.box().run("ls /proc/sys/net/ipv4/conf | grep -vx -e all -e default"));
             assertEquals(name, plug(rig, kind));
+            String before = facts(name); // at another port of its bus, maybe
             good(site.apply());
             assertTrue(rig.box().run("ip addr show dev eth7").contains("192.0.2.7/24"));
             site.want();
             good(site.apply());
-            assertEquals(
-                    before.replaceAll("([0-9a-f]{2}:){5}[0-9a-f]{2}", "MAC"),
-                    facts(name).replaceAll("([0-9a-f]{2}:){5}[0-9a-f]{2}", "MAC"));
+            assertEquals(before, facts(name));
         }
     }
 }
