@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Assumptions;
  * @param users whether its containers count users by their own numbers
  */
 public record Lab(String runtime, String program, Cgroup cgroup, Users users) implements AutoCloseable {
+
+    private static final long A_MOMENT_NANOS = 2_000_000_000L;
 
     private static final Path SCRIPTS = Path.of(System.getProperty(
                     "devattach.lab", System.getenv().getOrDefault("DEVATTACH_LAB", "../../shared/lab")))
@@ -155,10 +158,13 @@ public record Lab(String runtime, String program, Cgroup cgroup, Users users) im
         run(runtime, "stop", name);
     }
 
-    /** Stops all of this runtime and removes its state. */
+    /** Stops all of this runtime and removes its state; once more where a program that was just ending wrote something there. */
     @Override
     public void close() throws IOException {
-        run(runtime, "down");
+        if (exec(command(runtime, "down")).status() != 0) {
+            LockSupport.parkNanos(A_MOMENT_NANOS);
+            run(runtime, "down");
+        }
     }
 
     /** Removes what the runtimes share, once all are closed. */
