@@ -64,7 +64,7 @@ class NicsLabTest {
             }
             print(lab, all);
         } finally {
-            new ProcessBuilder("sh", "-c", "umount -l */nodes 2>/dev/null; rm -r --one-file-system \"$PWD\"")
+            new ProcessBuilder("sh", "-c", "umount -l nodes 2>/dev/null; rm -r --one-file-system \"$PWD\"")
                     .directory(folder.toFile())
                     .start()
                     .waitFor();
