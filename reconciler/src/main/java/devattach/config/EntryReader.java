@@ -131,7 +131,7 @@ final class EntryReader {
             if (option.form() == DeviceType.Option.Form.WORDS) {
                 List<String> words = fields.eachOrCommas(option.key(), option.check());
                 if (!words.isEmpty()) {
-                    options.put(option.key(), String.join(",", words));
+                    options.put(option.key(), String.join(DeviceType.Option.BETWEEN_WORDS, words));
                 }
             } else {
                 fields.read(option.key(), text -> optionValue(option, text))

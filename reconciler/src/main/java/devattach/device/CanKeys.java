@@ -180,17 +180,13 @@ final class CanKeys {
 
     static CanTerms terms(Mapping mapping) {
         return new CanTerms(
-                number(mapping, BITRATE),
+                NicKeys.number(mapping, BITRATE),
                 thousandths(mapping, SAMPLE_POINT),
-                number(mapping, DATA_BITRATE),
+                NicKeys.number(mapping, DATA_BITRATE),
                 thousandths(mapping, DATA_SAMPLE_POINT),
-                number(mapping, RESTART),
+                NicKeys.number(mapping, RESTART),
                 on(mapping, FLEXIBLE),
                 on(mapping, LISTENING));
-    }
-
-    private static OptionalInt number(Mapping mapping, String key) {
-        return mapping.option(key).stream().mapToInt(Integer::parseInt).findFirst();
     }
 
     private static OptionalInt thousandths(Mapping mapping, String key) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A sort of device as users name it. No I/O: a type says what it wants, mechanisms make it so. */
 public interface DeviceType {
@@ -117,6 +118,16 @@ public interface DeviceType {
             WORD,
             /** One or a list of those; kept with commas between them. */
             WORDS
+        }
+
+        /** What is between the {@link Form#WORDS} of one key. */
+        public static final String BETWEEN_WORDS = ",";
+
+        /** Those of a key of the form {@link Form#WORDS}; none where it does not stand there. */
+        static List<String> words(Map<String, String> options, String key) {
+            return Stream.of(options.getOrDefault(key, "").split(BETWEEN_WORDS))
+                    .filter(word -> !word.isEmpty())
+                    .toList();
         }
 
         static Option path(String key) {

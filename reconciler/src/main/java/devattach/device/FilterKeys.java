@@ -47,7 +47,7 @@ final class FilterKeys {
 
     /** Those of a key; none where that word stands there. */
     static List<IpPrefix> addresses(Mapping mapping, String key) {
-        return list(mapping.choice().options(), key).stream()
+        return DeviceType.Option.words(mapping.choice().options(), key).stream()
                 .filter(FilterKeys::isAddress)
                 .map(text -> IpPrefix.parse(text).orElseThrow())
                 .distinct()
@@ -74,7 +74,7 @@ final class FilterKeys {
         String key = key(version);
         String word = NicKeys.text(version);
         String addresses = NicKeys.prefix(version) + ".address";
-        List<String> written = list(options, addresses);
+        List<String> written = DeviceType.Option.words(options, addresses);
         if (options.containsKey(key) && kind != NicKeys.Kind.BRIDGED) {
             return Optional.of("'" + key + "' goes with 'nictype: bridged' only; remove it, or use that");
         }
@@ -97,7 +97,7 @@ final class FilterKeys {
 
     private static Optional<String> shut(Map<String, String> options, IpAddress.Version version) {
         String prefix = NicKeys.prefix(version);
-        if (list(options, prefix + ".address").size() > 1) {
+        if (DeviceType.Option.words(options, prefix + ".address").size() > 1) {
             return Optional.of("'" + prefix + ".address' has 'none' and addresses; write one or the other");
         }
         return Stream.of(prefix + ".gateway", prefix + ".routes")
@@ -109,18 +109,12 @@ final class FilterKeys {
 
     private static Optional<String> count(Map<String, String> options, IpAddress.Version version) {
         String prefix = NicKeys.prefix(version);
-        int count = list(options, prefix + ".address").size()
-                + list(options, prefix + ".routes").size();
+        int count = DeviceType.Option.words(options, prefix + ".address").size()
+                + DeviceType.Option.words(options, prefix + ".routes").size();
         return count > MOST
                 ? Optional.of("'" + key(version) + "' tells at most " + MOST + " addresses and networks apart, and "
                         + count + " are given; write a network in the place of several")
                 : Optional.empty();
-    }
-
-    private static List<String> list(Map<String, String> options, String key) {
-        return Stream.of(options.getOrDefault(key, "").split(NicKeys.LIST))
-                .filter(text -> !text.isEmpty())
-                .toList();
     }
 
     /** Of a port of a bridge. */

@@ -86,7 +86,7 @@ final class FunctionKeys {
                 new InterfaceId(thing.own().get(0).property(HostDevice.INTERFACE)),
                 new InterfaceId(physical.property(HostDevice.INTERFACE)),
                 new FunctionTerms(
-                        mapping.option(NicKeys.VLAN).map(Integer::parseInt).orElse(0),
+                        NicKeys.number(mapping, NicKeys.VLAN).orElse(0),
                         filtering ? FunctionTerms.Filtering.ON : FunctionTerms.Filtering.OFF,
                         filtering ? mapping.option("hwaddr").flatMap(HardwareAddress::parse) : Optional.empty(),
                         isOn(mapping, TRUSTED) ? FunctionTerms.Trust.ON : FunctionTerms.Trust.OFF,

@@ -29,7 +29,6 @@ final class NicKeys {
 
     private static final String MODE = "mode";
     private static final String HOST_NAME = "host_name";
-    static final String LIST = ",";
 
     private static final List<String> MACVLAN_MODES = List.of("bridge", "vepa", "private", "passthru");
     private static final List<String> IPVLAN_MODES = List.of("l2", "l3", "l3s");
@@ -282,15 +281,14 @@ final class NicKeys {
                 Inet6Keys.terms(mapping));
     }
 
-    private static OptionalInt number(Mapping mapping, String key) {
+    static OptionalInt number(Mapping mapping, String key) {
         return mapping.option(key)
                 .map(text -> OptionalInt.of(Integer.parseInt(text)))
                 .orElse(OptionalInt.empty());
     }
 
     static <T> List<T> list(Mapping mapping, String key, Function<String, T> read) {
-        return mapping.option(key).stream()
-                .flatMap(text -> Stream.of(text.split(LIST)))
+        return DeviceType.Option.words(mapping.choice().options(), key).stream()
                 .map(read)
                 .distinct()
                 .toList();

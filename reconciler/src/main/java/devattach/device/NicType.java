@@ -149,7 +149,7 @@ final class NicType implements DeviceType {
     }
 
     private static String describe(HostDevice nic) {
-        String address = nic.property("pci.address");
+        String address = nic.property(HostDevice.PCI_ADDRESS);
         String port = nic.property("usb.port");
         String mac = nic.property("mac");
         return nic.name() + " (" + nic.property(HostDevice.INTERFACE)

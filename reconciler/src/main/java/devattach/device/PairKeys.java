@@ -109,13 +109,11 @@ final class PairKeys {
 
     /** Those of {@code vlan.tagged}. */
     private static Stream<Integer> ids(Map<String, String> options) {
-        return Stream.of(options.getOrDefault(TAGGED, "").split(NicKeys.LIST))
-                .filter(text -> !text.isEmpty())
-                .flatMap(text -> {
-                    String[] ends = text.split("-", 2);
-                    return IntStream.rangeClosed(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]))
-                            .boxed();
-                });
+        return DeviceType.Option.words(options, TAGGED).stream().flatMap(text -> {
+            String[] ends = text.split("-", 2);
+            return IntStream.rangeClosed(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]))
+                    .boxed();
+        });
     }
 
     static BridgePort port(Mapping mapping) {

@@ -17,7 +17,7 @@ public final class Physical {
     /** Its folder below /sys; that of the device itself where it is part of nothing. */
     public static String of(HostDevice device) {
         String port = device.property("usb.port");
-        String address = device.property("pci.address");
+        String address = device.property(HostDevice.PCI_ADDRESS);
         String name = port.isEmpty() ? address : port;
         if (name.isEmpty()) {
             return device.sysPath();

@@ -161,7 +161,7 @@ final class RoutedKeys {
     }
 
     private static List<String> addresses(Map<String, String> options, IpAddress.Version version) {
-        return Stream.of(options.getOrDefault(address(version), "").split(NicKeys.LIST))
+        return DeviceType.Option.words(options, address(version)).stream()
                 .filter(FilterKeys::isAddress)
                 .toList();
     }
@@ -182,9 +182,7 @@ final class RoutedKeys {
         List<IpAddress.Version> versions = versions(mapping);
         Routing routing = new Routing(
                 parent,
-                mapping.option(NicKeys.VLAN).stream()
-                        .mapToInt(Integer::parseInt)
-                        .findFirst(),
+                NicKeys.number(mapping, NicKeys.VLAN),
                 versions.stream().map(version -> gateway(mapping, version)).toList(),
                 versions.stream()
                         .filter(version -> !mapping.option(probe(version)).equals(Optional.of("false")))
@@ -205,10 +203,9 @@ final class RoutedKeys {
     }
 
     private static Stream<Integer> tables(Mapping mapping, IpAddress.Version version) {
-        Optional<String> all = mapping.option(tables(version));
-        Stream<String> words = all.isPresent()
-                ? Stream.of(all.get().split(NicKeys.LIST))
-                : Stream.concat(Stream.of(MAIN), mapping.option(table(version)).stream());
+        List<String> all = DeviceType.Option.words(mapping.choice().options(), tables(version));
+        Stream<String> words =
+                all.isEmpty() ? Stream.concat(Stream.of(MAIN), mapping.option(table(version)).stream()) : all.stream();
         return words.map(Integer::valueOf).distinct();
     }
 

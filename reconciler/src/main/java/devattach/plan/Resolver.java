@@ -66,12 +66,16 @@ public final class Resolver {
                 .orElseThrow(() -> new IllegalStateException("validated as " + mapping.type()));
     }
 
+    /** Whether it means one thing and several fit. */
+    private static boolean isUnclear(Mapping mapping, List<Thing> fitting) {
+        return mapping.choice().count() == Mapping.Choice.ONLY && fitting.size() > 1;
+    }
+
     /** What shall have more parts, where a container is there to have one. */
     private void grow(Mapping mapping) {
         DeviceType type = type(mapping);
         List<Thing> fitting = type.offer(mapping.choice(), world).things();
-        boolean unclear = mapping.choice().count() == Mapping.Choice.ONLY && fitting.size() > 1;
-        if (!unclear
+        if (!isUnclear(mapping, fitting)
                 && !unmasked(mapping, Selection.of(mapping.containers(), world)).isEmpty()) {
             fitting.stream()
                     .filter(thing -> type.misfit(thing, mapping).isEmpty())
@@ -100,7 +104,7 @@ public final class Resolver {
             functions.named(fitting);
         }
         tell(mapping, offer, containers);
-        boolean unclear = mapping.choice().count() == Mapping.Choice.ONLY && fitting.size() > 1;
+        boolean unclear = isUnclear(mapping, fitting);
         if (unclear) {
             claims.found(new Finding.Ambiguous(
                     mapping.entry(),

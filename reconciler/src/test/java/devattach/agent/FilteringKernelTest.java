@@ -78,12 +78,6 @@ class FilteringKernelTest {
         return box.run(TRY.replace("ADDRESS", address));
     }
 
-    private static void tc(String... words) throws Exception {
-        List<String> command = new java.util.ArrayList<>(List.of("tc"));
-        command.addAll(List.of(words));
-        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
-    }
-
     @Test
     @DisplayName("NBF-01, NBF-02, NBF-04, NBF-05, NBV-01: frames arrive, or do not, by what is looked at, which changes"
             + " while it is used")
@@ -203,7 +197,7 @@ class FilteringKernelTest {
             assertTrue(text(mended).contains("another hardware address is gone"), text(mended));
             assertEquals(List.of(made), filters(links));
             // a second one of its number would be asked first
-            tc(
+            HostLinks.tc(
                     "filter",
                     "add",
                     "dev",
@@ -223,7 +217,7 @@ class FilteringKernelTest {
                     List.of(made.program()),
                     filters(links).stream().map(Filter::program).toList());
             // another's is not ours to take away
-            tc(
+            HostLinks.tc(
                     "filter",
                     "add",
                     "dev",
@@ -246,8 +240,8 @@ class FilteringKernelTest {
             assertEquals(
                     List.of(300),
                     filters(links).stream().map(Filter::preference).distinct().toList());
-            tc("filter", "del", "dev", "datest-point", "ingress", "pref", "300");
-            tc(
+            HostLinks.tc("filter", "del", "dev", "datest-point", "ingress", "pref", "300");
+            HostLinks.tc(
                     "filter",
                     "add",
                     "dev",
@@ -267,7 +261,7 @@ class FilteringKernelTest {
             assertEquals(ExitCode.PARTLY, refused.exitCode(), refused.toString());
             String why = refused.outcomes().toString();
             assertTrue(why.contains("tc filter del dev datest-point ingress pref 217"), why);
-            tc("filter", "del", "dev", "datest-point", "ingress", "pref", "217");
+            HostLinks.tc("filter", "del", "dev", "datest-point", "ingress", "pref", "217");
             good(site.apply());
             assertEquals(made.program(), filters(links).get(0).program());
             site.want();

@@ -140,7 +140,7 @@ class LimitsKernelTest {
                     "point: { type: nic, nictype: bridged, parent: datest-br, name: eth1, host_name: datest-point";
             site.want(port + " }");
             good(site.apply());
-            tc("qdisc", "add", "dev", "datest-point", "root", "handle", "7:", "pfifo", "limit", "9");
+            HostLinks.tc("qdisc", "add", "dev", "datest-point", "root", "handle", "7:", "pfifo", "limit", "9");
             assertTrue(site.plan().plan().isEmpty(), "nobody asked");
             site.want(port + ", limits.ingress: 1Mbit }");
             Report refused = site.apply();
@@ -148,22 +148,16 @@ class LimitsKernelTest {
             String why = refused.outcomes().toString();
             assertTrue(why.contains("(pfifo 7:); remove that (tc qdisc del dev datest-point root)"), why);
             assertEquals("pfifo", queue(links, Qdisc.OUT).orElseThrow().kind());
-            tc("qdisc", "del", "dev", "datest-point", "root");
+            HostLinks.tc("qdisc", "del", "dev", "datest-point", "root");
             good(site.apply());
             assertEquals(125_000, rate(links));
-            tc("qdisc", "replace", "dev", "datest-point", "root", "handle", "7:", "pfifo", "limit", "9");
+            HostLinks.tc("qdisc", "replace", "dev", "datest-point", "root", "handle", "7:", "pfifo", "limit", "9");
             Report replaced = site.apply();
             assertEquals(ExitCode.PARTLY, replaced.exitCode(), replaced.toString());
             site.want(port + " }");
             good(site.apply());
             assertEquals("pfifo", queue(links, Qdisc.OUT).orElseThrow().kind());
         }
-    }
-
-    private static void tc(String... words) throws Exception {
-        List<String> command = new java.util.ArrayList<>(List.of("tc"));
-        command.addAll(List.of(words));
-        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
     }
 
     /** What the kernel cannot do is said plainly, and nothing is left of the try: no interface without the limits it shall have. */

@@ -98,14 +98,6 @@ class NicHwlabTest {
         return name;
     }
 
-    /** All that ip(8) knows of an interface of this machine but its number, and what depends on what is at the other end of its wire. */
-    private static String facts(String name) throws IOException {
-        Hardware.run("udevadm settle");
-        return Hardware.run("ip -d link show dev " + name)
-                .replaceFirst("^[0-9]+: ", "")
-                .replaceAll("NO-CARRIER,|,LOWER_UP| (qdisc|state) \\w+", "");
-    }
-
     private static String all() throws IOException {
         return Hardware.run("ip -d link show");
     }
@@ -125,7 +117,7 @@ class NicHwlabTest {
         try (Rig rig = new Rig()) {
             Site site = rig.site();
             String name = plugOwn(rig, "e1000e");
-            String before = facts(name);
+            String before = Hardware.facts(name);
             assertTrue(before.contains("permaddr " + MAC) && before.contains("qlen 77"), before);
             site.want(BY_MAC);
             good(site.apply());
@@ -140,7 +132,7 @@ class NicHwlabTest {
             site.want();
             good(site.apply());
             assertOnlyLoopback(rig.box());
-            assertEquals(before, facts(name));
+            assertEquals(before, Hardware.facts(name));
         }
     }
 
@@ -148,14 +140,14 @@ class NicHwlabTest {
     void whenItsContainerIsKilledItComesHomeAsItWas() throws Exception {
         try (Rig rig = new Rig()) {
             String name = plugOwn(rig, "igb");
-            String before = facts(name);
+            String before = Hardware.facts(name);
             for (int round = 1; round <= ROUNDS; round++) {
                 rig.site().want(BY_MAC);
                 good(rig.site().apply());
                 rig.box().run(MISCHIEF);
                 rig.box().close();
                 rig.site().apply();
-                assertEquals(before, facts(name), "round " + round);
+                assertEquals(before, Hardware.facts(name), "round " + round);
                 rig.box().restart();
             }
         }
@@ -165,7 +157,7 @@ class NicHwlabTest {
     void whenItsContainerIsKilledWhileNoAgentRunsItIsPutRightByTheNext() throws Exception {
         try (Rig rig = new Rig()) {
             String name = plugOwn(rig, "e1000e");
-            String before = facts(name);
+            String before = Hardware.facts(name);
             String device = device(name);
             for (int round = 1; round <= ROUNDS_WITHOUT_AGENT; round++) {
                 rig.site().want(BY_MAC);
@@ -175,7 +167,7 @@ class NicHwlabTest {
                 rig.box().close();
                 assertEquals("mine", Wait.find("the kernel to bring it back", () -> at(device)));
                 rig.site().apply();
-                assertEquals(before, facts(name), "round " + round);
+                assertEquals(before, Hardware.facts(name), "round " + round);
                 rig.box().restart();
             }
         }
@@ -185,7 +177,7 @@ class NicHwlabTest {
     void whileAnotherHasItsNameItWaitsUnderOneThatTells() throws Exception {
         try (Rig rig = new Rig()) {
             String name = plugOwn(rig, "e1000e");
-            String before = facts(name);
+            String before = Hardware.facts(name);
             rig.site().want(BY_MAC);
             good(rig.site().apply());
             Hardware.run("modprobe dummy numdummies=0 && ip link add " + name + " type dummy");
@@ -194,11 +186,11 @@ class NicHwlabTest {
                     .map(Finding::reason)
                     .toList();
             assertTrue(reasons.contains("Astray"), reasons.toString());
-            assertTrue(facts("dvt-" + name).contains("link/ether " + HOME_MAC), all());
+            assertTrue(Hardware.facts("dvt-" + name).contains("link/ether " + HOME_MAC), all());
             Hardware.run("ip link del " + name);
             Report report = rig.site().apply();
             assertFalse(report.plan().findings().stream().anyMatch(NetworkFinding.Astray.class::isInstance));
-            assertEquals(before, facts(name));
+            assertEquals(before, Hardware.facts(name));
         }
     }
 
@@ -211,7 +203,7 @@ class NicHwlabTest {
             Wait.find("the function's interface", () -> at(device));
             Hardware.run("udevadm settle");
             String name = at(device).orElseThrow();
-            String before = facts(name);
+            String before = Hardware.facts(name);
             for (int round = 1; round <= 2; round++) {
                 rig.site()
                         .want("fast: { type: nic, match: { pci: { address: '" + device + "' } }, name: eth0,"
@@ -221,7 +213,7 @@ class NicHwlabTest {
                 assertTrue(inside.contains("192.0.2.8/24") && inside.contains("parentdev " + device), inside);
                 rig.box().close();
                 rig.site().apply();
-                assertEquals(before, facts(name), "round " + round);
+                assertEquals(before, Hardware.facts(name), "round " + round);
                 rig.box().restart();
             }
         }
@@ -232,7 +224,7 @@ class NicHwlabTest {
     void othersOnItsWireLeaveItAsItIs() throws Exception {
         try (Rig rig = new Rig()) {
             String name = plugOwn(rig, "igb");
-            String before = facts(name);
+            String before = Hardware.facts(name);
             String of = "type: nic, match: { mac: '" + MAC + "' }, ";
             rig.site()
                     .want(
@@ -247,7 +239,7 @@ class NicHwlabTest {
             rig.site().want();
             good(rig.site().apply());
             assertOnlyLoopback(rig.box());
-            assertEquals(before, facts(name));
+            assertEquals(before, Hardware.facts(name));
             rig.site().want("shared: { " + of + "nictype: ipvlan, name: eth2, ipv4.address: 192.0.2.4/24 }");
             good(rig.site().apply());
             String shared = rig.box().run("ip -d addr show dev eth2");
@@ -255,7 +247,7 @@ class NicHwlabTest {
             assertTrue(shared.contains("link/ether " + HOME_MAC) && shared.contains("192.0.2.4/24"), shared);
             rig.box().close();
             rig.site().apply();
-            Wait.until("nothing on its wire", () -> facts(name).equals(before));
+            Wait.until("nothing on its wire", () -> Hardware.facts(name).equals(before));
             assertFalse(all().contains("@" + name), all());
             rig.box().restart();
             Hardware.run("ip link add link " + name + " name theirs type ipvlan mode l2");
@@ -278,13 +270,13 @@ class NicHwlabTest {
     void aVlanOfTheHostIsSharedAndGoesWithTheLastThatNeedsIt() throws Exception {
         try (Rig rig = new Rig()) {
             String name = plugOwn(rig, "igb");
-            String before = facts(name);
+            String before = Hardware.facts(name);
             String on = "type: nic, match: { mac: '" + MAC + "' }, vlan: 10, ";
             String wire = "wire: { " + on + "nictype: macvlan, name: eth1, mtu: 1402 }";
             String second = "second: { " + on + "nictype: macvlan, name: eth2 }";
             rig.site().want(wire, second);
             good(rig.site().apply());
-            String carrier = facts(name + ".10");
+            String carrier = Hardware.facts(name + ".10");
             assertTrue(carrier.contains("vlan protocol 802.1Q id 10") && carrier.contains(",UP"), carrier);
             assertEquals("1", sysctl("ipv6/conf/" + name + ".10/disable_ipv6"), "the host is no part of that network");
             String inside = rig.box().run("ip -d link show dev eth1");
@@ -292,26 +284,26 @@ class NicHwlabTest {
             assertTrue(rig.site().plan().plan().isEmpty(), "changes are planned");
             Hardware.run("ip link set " + name + ".10 down");
             good(rig.site().apply());
-            assertEquals(carrier, facts(name + ".10"), "repaired");
+            assertEquals(carrier, Hardware.facts(name + ".10"), "repaired");
             rig.site().want(second);
             good(rig.site().apply());
-            assertEquals(carrier, facts(name + ".10"), "the second needs it");
+            assertEquals(carrier, Hardware.facts(name + ".10"), "the second needs it");
             Hardware.run("ip link del " + name + ".10"); // and with it what was made on it
             good(rig.site().apply());
-            assertEquals(carrier, facts(name + ".10"), "made anew");
+            assertEquals(carrier, Hardware.facts(name + ".10"), "made anew");
             rig.box().run("ip link show dev eth2");
             rig.box().close();
             rig.site().apply();
             Wait.until("the VLAN is gone", () -> !all().contains("@" + name));
-            assertEquals(before, facts(name));
+            assertEquals(before, Hardware.facts(name));
             rig.box().restart();
             Hardware.run("ip link add link " + name + " name theirs type vlan id 10");
-            String theirs = facts("theirs");
+            String theirs = Hardware.facts("theirs");
             rig.site().want(wire);
             good(rig.site().apply());
             rig.site().want();
             good(rig.site().apply());
-            assertEquals(theirs, facts("theirs"), "the host's own stays");
+            assertEquals(theirs, Hardware.facts("theirs"), "the host's own stays");
             assertFalse(all().contains(name + ".10@"), all());
             rig.site().want("low: { " + on + "nictype: ipvlan, mode: l2, name: eth3 }");
             good(rig.site().apply());
@@ -319,7 +311,7 @@ class NicHwlabTest {
             assertTrue(low.contains("ipvlan"), low);
             rig.site().want();
             good(rig.site().apply());
-            assertEquals(theirs, facts("theirs"), "the host's own stays");
+            assertEquals(theirs, Hardware.facts("theirs"), "the host's own stays");
             assertFalse(all().contains(name + ".10@"), all());
             Hardware.run("ip link del theirs");
         }

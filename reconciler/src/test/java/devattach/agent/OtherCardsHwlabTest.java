@@ -49,13 +49,6 @@ class OtherCardsHwlabTest {
         return now.stream().findFirst();
     }
 
-    private static String facts(String name) throws IOException {
-        Hardware.run("udevadm settle");
-        return Hardware.run("ip -d link show dev " + name)
-                .replaceFirst("^[0-9]+: ", "")
-                .replaceAll("NO-CARRIER,|,LOWER_UP| (qdisc|state) \\w+", "");
-    }
-
     private static Report good(Report report) {
         assertEquals(ExitCode.OK, report.exitCode(), report.toString());
         return report;
@@ -77,12 +70,12 @@ class OtherCardsHwlabTest {
                     List.of("Waiting"), findings.stream().map(Finding::reason).toList());
             assertEquals("lo", rig.box().run("ls /proc/sys/net/ipv4/conf | grep -vx -e all -e default"));
             assertEquals(name, plug(rig, kind));
-            String before = facts(name); // at another port of its bus, maybe
+            String before = Hardware.facts(name); // at another port of its bus, maybe
             good(site.apply());
             assertTrue(rig.box().run("ip addr show dev eth7").contains("192.0.2.7/24"));
             site.want();
             good(site.apply());
-            assertEquals(before, facts(name));
+            assertEquals(before, Hardware.facts(name));
         }
     }
 }

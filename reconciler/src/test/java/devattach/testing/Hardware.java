@@ -89,6 +89,14 @@ public final class Hardware implements AutoCloseable {
         return run(List.of("sh", "-c", line));
     }
 
+    /** All that ip(8) knows of an interface of this machine but its number, and what depends on what is at the other end of its wire. */
+    public static String facts(String name) throws IOException {
+        run("udevadm settle");
+        return run("ip -d link show dev " + name)
+                .replaceFirst("^[0-9]+: ", "")
+                .replaceAll("NO-CARRIER,|,LOWER_UP| (qdisc|state) \\w+", "");
+    }
+
     /** Whether anything fits a pattern of the shell. */
     public static boolean isThere(String pattern) {
         try {

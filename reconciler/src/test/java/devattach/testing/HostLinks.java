@@ -1,10 +1,13 @@
 package devattach.testing;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import devattach.linux.KernelException;
 import devattach.linux.net.Link;
 import devattach.linux.net.LinkKind;
 import devattach.linux.net.LinkSettings;
 import devattach.linux.net.Rtnetlink;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +36,13 @@ public final class HostLinks implements AutoCloseable {
         names.add("datest-" + name);
         host.create(LinkKind.BRIDGE, LinkSettings.NONE.name("datest-" + name).up());
         return get("datest-" + name).orElseThrow();
+    }
+
+    /** Runs tc(8), as another program of the host's would. */
+    public static void tc(String... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("tc"));
+        command.addAll(List.of(words));
+        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
     }
 
     public Rtnetlink host() {

@@ -32,6 +32,11 @@ record Attachment(
         return new Attachment(container, index, facet, entry, now, otherEnd, carrier);
     }
 
+    /** Whether both are of one interface, whatever is written of it. */
+    boolean isOf(Attachment other) {
+        return index == other.index && container.equals(other.container);
+    }
+
     Attachment with(Facet.Interface other) {
         return new Attachment(container, index, other, entry, home, otherEnd, carrier);
     }

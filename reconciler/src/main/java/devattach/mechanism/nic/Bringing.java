@@ -118,11 +118,10 @@ final class Bringing {
             Routed.check(one, asked.addresses(), host);
             inherited = OptionalInt.of(parent.state().mtu());
         }
-        if (pair.bridge().isEmpty() && (asked.mtu().isPresent() || inherited.isPresent())) {
-            end = end.mtu(asked.mtu().isPresent() ? asked.mtu().getAsInt() : inherited.getAsInt());
-        }
-        if (asked.mtu().isEmpty() && inherited.isPresent()) {
-            near = near.mtu(inherited.getAsInt());
+        OptionalInt mtu = asked.mtu().isPresent() ? asked.mtu() : inherited;
+        if (mtu.isPresent()) {
+            near = near.mtu(mtu.getAsInt());
+            end = pair.bridge().isPresent() ? end : end.mtu(mtu.getAsInt()); // a port has that of its bridge
         }
         host.createPair(near, end);
         if (pair.bridge().isPresent()) {

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The VLAN interface on the host on which one for a container is made, or at which the host answers for one: the host's own where it has one of that number, else one of ours,
- * which all that need it share and which goes with the last of them. Of ours its number is written down before it is made, so that one of
- * the host is never taken for it.
+ * The VLAN interface on the host on which one for a container is made, or at which the host answers for one: the host's own where it has one
+ * of that number, else one of ours, which all that need it share and which goes with the last of them. Of ours its number is written down
+ * before it is made, so that one of the host is never taken for it.
  */
 final class Carrier {
 

@@ -107,8 +107,6 @@ final class HostRoutes {
     }
 
     private boolean isWanted(Attachment one, HostRoute to) {
-        return all.stream()
-                .anyMatch(other -> asked(other).contains(to)
-                        && !(other.index() == one.index() && other.container().equals(one.container())));
+        return all.stream().anyMatch(other -> asked(other).contains(to) && !other.isOf(one));
     }
 }

@@ -148,7 +148,7 @@ final class Routed {
         return all.stream()
                 .anyMatch(other -> routing(other).filter(here::isWhere).isPresent()
                         && asked(other).contains(address)
-                        && !(other.index() == one.index() && other.container().equals(one.container())));
+                        && !other.isOf(one));
     }
 
     /**
